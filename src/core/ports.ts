@@ -1,0 +1,184 @@
+/**
+ * What the middle asks of the world. Each port has one contract suite (`*.contract.ts`) run against every
+ * implementation in `io/`. A stage is given the two or three ports it uses.
+ */
+import type {
+  ApiKey,
+  Box,
+  Failure,
+  Job,
+  JobState,
+  Person,
+  Pin,
+  PinDraft,
+  PinFilter,
+  PinWords,
+  Progress,
+  Role,
+  Understanding,
+} from "./nouns.ts";
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Opaque; give it back for the next page. Null at the end. */
+  readonly cursor: string | null;
+}
+
+export type PinSort = "newest" | "oldest" | "title" | "price";
+
+/** A set of pins by row number, for filters. */
+export interface PinSet {
+  readonly size: number;
+  has(seq: number): boolean;
+  /** Ascending. */
+  readonly seqs: Uint32Array;
+}
+
+/** Pins as they are kept. Every method that changes something has committed durably when it resolves. */
+export interface PinStore {
+  /** Admits a picture. The same bytes again add their source (and words where there were none): `created` is false. */
+  admit(draft: PinDraft): Promise<{ pin: Pin; created: boolean }>;
+  admitMany(drafts: readonly PinDraft[]): Promise<ReadonlyArray<{ pin: Pin; created: boolean }>>;
+  /** In the order asked; unknown and deleted ids are left out. */
+  read(ids: readonly string[]): Promise<readonly Pin[]>;
+  readSeqs(seqs: readonly number[]): Promise<readonly Pin[]>;
+  list(query: { filter?: PinFilter; sort?: PinSort; cursor?: string; limit: number }): Promise<Page<Pin>>;
+  count(filter?: PinFilter): Promise<number>;
+  matching(filter: PinFilter): Promise<PinSet>;
+  /** @throws VERSION_CONFLICT when `expectedVersion` is given and is not the pin's. */
+  patch(
+    id: string,
+    words: Partial<PinWords> & { boards?: readonly string[] },
+    expectedVersion?: number,
+  ): Promise<Pin>;
+  /** Hides them; `restore` brings them back with everything they had. */
+  remove(ids: readonly string[]): Promise<number>;
+  restore(ids: readonly string[]): Promise<number>;
+  /** True when this source was already admitted with these bytes (source and blob). */
+  hasSource(source: string): Promise<boolean>;
+  setGroup(ids: readonly string[], group: string): Promise<void>;
+}
+
+/** What the models saw, kept by model. Derived: it can be rebuilt from the blobs. */
+export interface UnderstandingStore {
+  write(entries: ReadonlyArray<{ seq: number; understanding: Understanding }>): Promise<void>;
+  read(seqs: readonly number[], model: string): Promise<ReadonlyMap<number, Understanding>>;
+  /** Living pins that this model has not seen, oldest first. */
+  missing(model: string, limit: number, afterSeq?: number): Promise<readonly Pin[]>;
+  /** Every vector of a model in ascending order of key, for building an index. */
+  vectors(model: string, afterKey?: number): AsyncIterable<{ key: number; vector: Float32Array }>;
+  /** Changes to pins and understandings grow this number; an index remembers up to where it has read. */
+  watermark(): Promise<number>;
+  /** Keys to add or to drop since a watermark. */
+  changesSince(
+    watermark: number,
+    model: string,
+  ): Promise<{ added: readonly number[]; removed: readonly number[] }>;
+  count(model: string): Promise<{ pictures: number; objects: number }>;
+  models(): Promise<readonly string[]>;
+}
+
+/** Content-addressed files: originals and derivatives. */
+export interface BlobStore {
+  /** Writes bytes (write, sync, rename) and returns their SHA-256 as hex. */
+  put(bytes: Uint8Array): Promise<string>;
+  has(id: string): Promise<boolean>;
+  /** Path on this machine, for programs that read files. @throws BLOB_NOT_FOUND */
+  path(id: string): Promise<string>;
+  read(id: string): Promise<Uint8Array>;
+  /** A derivative of a blob, such as `640.webp`. Rebuildable. */
+  putDerivative(id: string, name: string, bytes: Uint8Array): Promise<void>;
+  derivativePath(id: string, name: string): Promise<string | null>;
+  remove(id: string): Promise<void>;
+}
+
+/** Where a picture comes from: a file of this machine or bytes in memory. */
+export type PictureSource = { readonly path: string } | { readonly bytes: Uint8Array };
+
+/** The models behind one face; inference runs in processes of its own. */
+export interface Vision {
+  /** `name@version` of embedding and detector together. */
+  readonly model: string;
+  readonly dimensions: number;
+  /** Everything a pin needs for search. @throws PICTURE_* INFERENCE_FAILED */
+  understand(picture: PictureSource): Promise<Understanding>;
+  /** A region only, for a crop drawn by a person. No object detection inside. */
+  look(picture: PictureSource, box: Box): Promise<Understanding>;
+  close(): Promise<void>;
+}
+
+/** Decoding, measuring and derivatives of pictures, without the models. */
+export interface PictureStudio {
+  /** Type from the bytes, upright size, placeholder; within the bounds. @throws PICTURE_* */
+  inspect(
+    picture: PictureSource,
+  ): Promise<{ mime: string; width: number; height: number; placeholder: string }>;
+  /** A WebP in sRGB without metadata, its longest side at most `size`. */
+  thumbnail(picture: PictureSource, size: number): Promise<Uint8Array>;
+}
+
+export interface Neighbour {
+  readonly key: number;
+  /** Dot product of unit vectors, -1..1. */
+  readonly similarity: number;
+}
+
+/** Vectors of one model by key. Adds and removals are visible at once. Derived from the state. */
+export interface VectorIndex {
+  readonly model: string;
+  readonly dimensions: number;
+  readonly size: number;
+  /** @throws BAD_VECTOR */
+  add(entries: ReadonlyArray<{ key: number; vector: Float32Array }>): Promise<void>;
+  remove(keys: readonly number[]): Promise<void>;
+  /** Best first. `keep` bounds the pins looked at. @throws BAD_VECTOR */
+  search(query: Float32Array, k: number, keep?: PinSet): Promise<readonly Neighbour[]>;
+  /** Write, sync, rename, with a checksum and the state's watermark. */
+  save(watermark: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Accounts, sessions and keys. Secrets are kept as hashes only. */
+export interface PeopleStore {
+  create(person: { name: string; email: string; role: Role }): Promise<Person>;
+  read(id: string): Promise<Person | null>;
+  list(): Promise<readonly Person[]>;
+  patch(id: string, change: { name?: string; email?: string; role?: Role }): Promise<Person>;
+  remove(id: string): Promise<void>;
+  /** A secret that signs in once. Returns the secret; only its hash is kept. */
+  createSignInLink(personId: string, validMilliseconds: number): Promise<string>;
+  /** @throws BAD_SIGN_IN */
+  redeemSignInLink(secret: string): Promise<{ person: Person; session: string }>;
+  personOfSession(session: string): Promise<Person | null>;
+  endSession(session: string): Promise<void>;
+  createKey(key: { name: string; role: Role; createdBy: string }): Promise<{ key: ApiKey; secret: string }>;
+  keyOfSecret(secret: string): Promise<ApiKey | null>;
+  listKeys(): Promise<readonly ApiKey[]>;
+  revokeKey(id: string): Promise<void>;
+}
+
+/** Long work, leased with a heartbeat so that a killed worker's job is taken up again. */
+export interface JobStore {
+  create(kind: string, input: Readonly<Record<string, unknown>>, createdBy: string): Promise<Job>;
+  read(id: string): Promise<Job | null>;
+  list(limit: number): Promise<readonly Job[]>;
+  /** The oldest waiting job, or a running one whose lease has run out. */
+  lease(kind: string, worker: string, milliseconds: number): Promise<Job | null>;
+  beat(id: string, worker: string, milliseconds: number, progress: Progress): Promise<void>;
+  fail(id: string, failures: readonly Failure[]): Promise<void>;
+  end(id: string, state: JobState, progress: Progress): Promise<void>;
+}
+
+/** Answers kept for idempotency keys, and the audit trail. */
+export interface RequestStore {
+  remembered(key: string, who: string): Promise<{ request: string; status: number; body: string } | null>;
+  remember(
+    key: string,
+    who: string,
+    answer: { request: string; status: number; body: string },
+  ): Promise<void>;
+  audit(entry: { who: string; what: string; subject: string; detail: string }): Promise<void>;
+  listAudit(
+    limit: number,
+  ): Promise<ReadonlyArray<{ at: number; who: string; what: string; subject: string; detail: string }>>;
+}

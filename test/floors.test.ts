@@ -1,0 +1,71 @@
+/** The house: folders are an ordered list; a file imports only from its own folder or an earlier one. */
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const floors = [
+  "core",
+  "math",
+  "stats",
+  "vision",
+  "catalog",
+  "events",
+  "profile",
+  "index",
+  "rank",
+  "ingest",
+  "search",
+  "recommend",
+  "ads",
+  "trust",
+  "experiments",
+  "learn",
+  "insights",
+  "io",
+  "engine.ts",
+  "simulate",
+  "http",
+  "cli",
+];
+const rooms = globSync("{src,web,bench,test}/**/*.{ts,tsx}", { exclude: ["web/dist/**"] });
+const house = rooms.filter((file) => file.startsWith("src/"));
+const isTest = (file: string): boolean => /\.(test|contract)\.tsx?$/.test(file);
+
+const floorOf = (file: string): number => floors.indexOf(file.split("/")[1]);
+const importsOf = (file: string): string[] =>
+  [...readFileSync(file, "utf8").matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map((match) =>
+    normalize(join(dirname(file), match[1])),
+  );
+
+describe("the house", () => {
+  test.each(house)("%s imports only from its own floor or below", (file) => {
+    expect(floorOf(file), `${file} stands on no floor`).toBeGreaterThanOrEqual(0);
+    if (isTest(file)) return;
+    for (const target of importsOf(file)) {
+      if (!target.startsWith("src/")) continue;
+      expect(floorOf(target), `${file} imports ${target}`).toBeLessThanOrEqual(floorOf(file));
+      if (floors[floorOf(target)] === "io" && floors[floorOf(file)] !== "io") {
+        expect(file, "only engine.ts imports io/").toBe("src/engine.ts");
+      }
+    }
+  });
+
+  test.each(rooms.filter((file) => !isTest(file)))("%s has at most 300 lines", (file) => {
+    expect(readFileSync(file, "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(300);
+  });
+
+  test("no room without a name of its own, no default export, no barrel", () => {
+    for (const file of rooms) {
+      expect(file).not.toMatch(/\/(utils?|helpers?|common|misc|index)\.tsx?$/);
+      expect(readFileSync(file, "utf8"), file).not.toMatch(/^export default /m);
+    }
+  });
+
+  test("web/ sees of the house only the contract", () => {
+    for (const file of rooms.filter((room) => room.startsWith("web/"))) {
+      for (const target of importsOf(file)) {
+        if (target.startsWith("src/")) expect(target, file).toMatch(/^src\/http\/(contract|client)/);
+      }
+    }
+  });
+});
