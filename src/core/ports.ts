@@ -57,6 +57,8 @@ export interface PinStore {
   /** True when this source was already admitted with these bytes (source and blob). */
   hasSource(source: string): Promise<boolean>;
   setGroup(ids: readonly string[], group: string): Promise<void>;
+  /** Names of boards with how many living pins they hold, the fullest first. */
+  boards(): Promise<ReadonlyArray<{ name: string; pins: number }>>;
 }
 
 /** What the models saw, kept by model. Derived: it can be rebuilt from the blobs. */
@@ -76,6 +78,11 @@ export interface UnderstandingStore {
   ): Promise<{ added: readonly number[]; removed: readonly number[] }>;
   count(model: string): Promise<{ pictures: number; objects: number }>;
   models(): Promise<readonly string[]>;
+  /** The model whose kinds and colours filters mean. */
+  activate(model: string): Promise<void>;
+  activeModel(): Promise<string | null>;
+  /** Drops everything one model saw. @throws BAD_INPUT for the one in use. */
+  forget(model: string): Promise<void>;
 }
 
 /** Content-addressed files: originals and derivatives. */

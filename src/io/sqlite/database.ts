@@ -1,0 +1,135 @@
+/**
+ * The state's SQLite file: opened by one process at a time, in WAL mode with every commit synced to the disk, brought
+ * up to date by numbered migrations with a backup before.
+ */
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { BowerbirdError } from "../../core/errors.ts";
+import { migrations } from "./migrations.ts";
+
+export type SqlValue = null | number | bigint | string | Uint8Array;
+export type Row = Record<string, SqlValue>;
+
+export interface Database {
+  /** Every row. Statements are prepared once. */
+  all(sql: string, ...values: readonly SqlValue[]): Row[];
+  get(sql: string, ...values: readonly SqlValue[]): Row | undefined;
+  /** The first column of every row, as numbers. */
+  numbers(sql: string, ...values: readonly SqlValue[]): Float64Array;
+  iterate(sql: string, ...values: readonly SqlValue[]): IterableIterator<Row>;
+  /** @returns rows changed and the last inserted row number. */
+  run(sql: string, ...values: readonly SqlValue[]): { changes: number; lastId: number };
+  /** All or nothing; nested calls join the outer one. */
+  transaction<T>(work: () => T): T;
+  /** A consistent copy in one file. */
+  copyTo(path: string): void;
+  /** The next number of the counter that orders changes; call inside a transaction. */
+  nextRevision(): number;
+  check(): string;
+  close(): void;
+}
+
+/** @throws DATA_LOCKED DATA_NEWER DATA_CORRUPT DATA_READ_ONLY */
+export function openDatabase(path: string): Database {
+  const isNew = !existsSync(path);
+  mkdirSync(dirname(path), { recursive: true });
+  const sqlite = open(path);
+  const statements = new Map<string, StatementSync>();
+  const prepare = (sql: string): StatementSync => {
+    const known = statements.get(sql);
+    if (known) return known;
+    const statement = sqlite.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+  let depth = 0;
+
+  const database: Database = {
+    all: (sql, ...values) => prepare(sql).all(...values) as Row[],
+    get: (sql, ...values) => prepare(sql).get(...values) as Row | undefined,
+    numbers: (sql, ...values) => {
+      const statement = sqlite.prepare(sql);
+      statement.setReturnArrays(true);
+      return Float64Array.from(statement.all(...values) as unknown as number[][], (row) => row[0]);
+    },
+    iterate: (sql, ...values) => sqlite.prepare(sql).iterate(...values) as IterableIterator<Row>,
+    run: (sql, ...values) => {
+      const { changes, lastInsertRowid } = prepare(sql).run(...values);
+      return { changes: Number(changes), lastId: Number(lastInsertRowid) };
+    },
+    transaction: (work) => {
+      if (depth > 0) return work();
+      sqlite.exec("begin immediate");
+      depth++;
+      try {
+        const result = work();
+        sqlite.exec("commit");
+        return result;
+      } catch (error) {
+        if (sqlite.isTransaction) sqlite.exec("rollback");
+        throw error;
+      } finally {
+        depth--;
+      }
+    },
+    copyTo: (copy) => {
+      mkdirSync(dirname(copy), { recursive: true });
+      sqlite.prepare("vacuum into ?").run(copy);
+    },
+    nextRevision: () => {
+      const row = prepare(
+        `insert into meta values ('revision', '1')
+         on conflict (name) do update set value = cast(value as integer) + 1 returning value`,
+      ).get() as Row;
+      return Number(row.value);
+    },
+    check: () => String((prepare("pragma quick_check(1)").get() as Row).quick_check),
+    close: () => {
+      statements.clear();
+      sqlite.close();
+    },
+  };
+  try {
+    migrate(sqlite, database, path, isNew);
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+  return database;
+}
+
+function open(path: string): DatabaseSync {
+  let sqlite: DatabaseSync | undefined;
+  try {
+    sqlite = new DatabaseSync(path, { timeout: 0 });
+    // Exclusive locking keeps every other process out, and the kernel lets go of it however this process ends.
+    sqlite.exec("pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full");
+    sqlite.exec("pragma foreign_keys = on; pragma cache_size = -65536; pragma mmap_size = 1073741824");
+    sqlite.exec("begin exclusive; commit");
+    return sqlite;
+  } catch (error) {
+    sqlite?.close();
+    const why = error instanceof Error ? error.message : String(error);
+    if (/locked|busy/i.test(why))
+      throw new BowerbirdError("DATA_LOCKED", { pid: "pid unknown", path: dirname(path) });
+    if (/readonly|read-only|unable to open/i.test(why)) {
+      throw new BowerbirdError("DATA_READ_ONLY", { path: dirname(path) }, { cause: error });
+    }
+    throw new BowerbirdError("DATA_CORRUPT", { what: path, why }, { cause: error });
+  }
+}
+
+function migrate(sqlite: DatabaseSync, database: Database, path: string, isNew: boolean): void {
+  const found = Number((sqlite.prepare("pragma user_version").get() as Row).user_version);
+  if (found > migrations.length) throw new BowerbirdError("DATA_NEWER", { found, known: migrations.length });
+  if (found === migrations.length) return;
+  if (!isNew && found > 0) {
+    const backup = join(dirname(path), "backups", `before-version-${migrations.length}.sqlite`);
+    if (!existsSync(backup)) database.copyTo(backup);
+  }
+  database.transaction(() => {
+    for (const migration of migrations.slice(found)) sqlite.exec(migration);
+    sqlite.exec(`pragma user_version = ${migrations.length}`);
+  });
+}

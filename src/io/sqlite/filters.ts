@@ -1,0 +1,55 @@
+/** A pin filter as SQL: a condition on `pins` and its values. Different fields narrow; values of one field widen. */
+import type { PinFilter } from "../../core/nouns.ts";
+import type { SqlValue } from "./database.ts";
+
+export interface Condition {
+  readonly sql: string;
+  readonly values: readonly SqlValue[];
+}
+
+/** Lists travel as one JSON value, so that any number of them keeps one prepared statement. */
+const member = (column: string): string => `${column} in (select value from json_each(?))`;
+const seen = `seq in (select seq from seen_words where facet = ? and ${member("word")}
+  and model = (select value from meta where name = 'active_model'))`;
+
+const shapes = {
+  portrait: "width * 10 < height * 9",
+  landscape: "height * 10 < width * 9",
+  square: "(width * 10 >= height * 9 and height * 10 >= width * 9)",
+};
+
+export function conditionOf(filter: PinFilter = {}): Condition {
+  const parts: string[] = ["deleted_at is null"];
+  const values: SqlValue[] = [];
+  const add = (sql: string, ...given: readonly SqlValue[]): void => {
+    parts.push(sql);
+    values.push(...given);
+  };
+  const list = (items: readonly unknown[]): string => JSON.stringify(items);
+
+  if (filter.ids) add(member("id"), list(filter.ids));
+  if (filter.owners) add(member("owner"), list(filter.owners));
+  if (filter.domains) add(member("domain"), list(filter.domains));
+  if (filter.tags) add(`seq in (select seq from pin_tags where ${member("tag")})`, list(filter.tags));
+  if (filter.boards) {
+    add(
+      `seq in (select seq from board_pins join boards on boards.id = board where ${member("boards.name")})`,
+      list(filter.boards),
+    );
+  }
+  if (filter.kinds) add(seen, "kind", list(filter.kinds));
+  if (filter.colours) add(seen, "colour", list(filter.colours));
+  if (filter.shapes) add(`(${filter.shapes.map((shape) => shapes[shape]).join(" or ") || "false"})`);
+  if (filter.priceFrom !== undefined) add("price >= ?", filter.priceFrom);
+  if (filter.priceTo !== undefined) add("price <= ?", filter.priceTo);
+  if (filter.createdFrom !== undefined) add("created_at >= ?", filter.createdFrom);
+  if (filter.createdTo !== undefined) add("created_at <= ?", filter.createdTo);
+  for (const [name, accepted] of Object.entries(filter.attributes ?? {})) {
+    add(
+      `seq in (select seq from pin_attributes where name = ? and ${member("value")})`,
+      name,
+      list(accepted.map((value) => String(value))),
+    );
+  }
+  return { sql: parts.join(" and "), values };
+}
