@@ -124,23 +124,65 @@ export interface PictureStudio {
   thumbnail(picture: PictureSource, size: number): Promise<Uint8Array>;
 }
 
+/** One vector near a query: a whole picture (ordinal 0 of its key) or an object in it. */
 export interface Neighbour {
   readonly key: number;
-  /** Dot product of unit vectors, -1..1. */
+  /** Dot product of unit vectors, -1..1, of the stored half floats (within 1e-3 of full precision). */
   readonly similarity: number;
 }
 
-/** Vectors of one model by key. Adds and removals are visible at once. Derived from the state. */
+/** One pin near a query, by the best of its regions. */
+export interface PinNeighbour extends Neighbour {
+  readonly seq: number;
+}
+
+/** Which vectors a search looks at: everything, whole pictures (ordinal 0) or objects (ordinal 1..15). */
+export type Regions = "all" | "pictures" | "objects";
+
+/**
+ * Vectors of one model by key. Derived from the state, so it can always be rebuilt. Changes are visible to the next
+ * search as soon as their promise resolves; a search never waits for a change or for a save.
+ */
 export interface VectorIndex {
+  /** `name@version` of the model whose vectors these are; two versions are never mixed. */
   readonly model: string;
   readonly dimensions: number;
+  /** Living vectors, whole pictures and objects together. */
   readonly size: number;
-  /** @throws BAD_VECTOR */
+  /**
+   * Adds vectors of unit length; a key already there gets the new vector.
+   * @throws BAD_VECTOR (wrong length; nothing of the call is added) NOT_FINITE
+   */
   add(entries: ReadonlyArray<{ key: number; vector: Float32Array }>): Promise<void>;
+  /** Unknown keys are passed over. */
   remove(keys: readonly number[]): Promise<void>;
-  /** Best first. `keep` bounds the pins looked at. @throws BAD_VECTOR */
-  search(query: Float32Array, k: number, keep?: PinSet): Promise<readonly Neighbour[]>;
-  /** Write, sync, rename, with a checksum and the state's watermark. */
+  /** The stored vector (rounded to half floats), or null. */
+  vector(key: number): Float32Array | null;
+  /**
+   * The k nearest vectors, best first, equal similarity by smaller key; fewer than k only when no more are allowed.
+   * `keep` bounds the pins and `regions` (default "all") the kind of vector looked at. Exact for small collections and
+   * selective filters, otherwise approximate.
+   * @throws BAD_VECTOR NOT_FINITE
+   */
+  search(query: Float32Array, k: number, keep?: PinSet, regions?: Regions): Promise<readonly Neighbour[]>;
+  /** The k nearest pins, each once with its best region, best first; otherwise as `search`. @throws BAD_VECTOR NOT_FINITE */
+  searchPins(
+    query: Float32Array,
+    k: number,
+    keep?: PinSet,
+    regions?: Regions,
+  ): Promise<readonly PinNeighbour[]>;
+  /** As `search`, always exact; for gauges and calibration. Yields to other work while it scans. */
+  searchExactly(
+    query: Float32Array,
+    k: number,
+    keep?: PinSet,
+    regions?: Regions,
+  ): Promise<readonly Neighbour[]>;
+  /**
+   * Write, sync, rename, with checksums, the model and `watermark`: every change of the state up to that number must
+   * have been applied to the index before.
+   */
   save(watermark: number): Promise<void>;
   close(): Promise<void>;
 }
