@@ -23,6 +23,11 @@ interface Contents extends SnapshotHeader {
 
 const chunkBytes = 4 * 1024 * 1024;
 
+/** The folder of one model's index below `root`: readable, and never another model's. */
+export function folderOfModel(root: string, model: string): string {
+  return join(root, `${model.replace(/[^\w.@-]+/g, "_")}-${crc32(model).toString(16)}`);
+}
+
 export function indexFolder(folder: string): SnapshotFiles {
   const at = (file: string): string => join(folder, file);
   const named = at("index.json");
