@@ -10,14 +10,10 @@ export function inRegions(key: number, regions: Regions): boolean {
 
 /** Every living row, in the order of memory. */
 export function allRows(table: VectorTable, regions: Regions): RowSource {
-  let row = 0;
+  let from = 0;
   return (list) => {
-    let count = 0;
-    while (count < list.length && row < table.end) {
-      const key = table.keyOf(row);
-      if (key >= 0 && inRegions(key, regions)) list[count++] = row;
-      row++;
-    }
+    const { count, next } = table.living(list, from, regions);
+    from = next;
     return count;
   };
 }

@@ -2,6 +2,8 @@
  * Which rows belong to which pin: for each pin a chain of its rows, found in a few memory accesses and without hashing,
  * since a selective filter asks for tens of thousands of pins in a millisecond.
  */
+import type { Regions } from "../core/ports.ts";
+
 export interface RowsByPin {
   /** Rows linked; pins with any; rows of ordinal 0. */
   readonly size: number;
@@ -17,6 +19,13 @@ export interface RowsByPin {
   seq(row: number): number;
   /** -1 for a free row. */
   ordinal(row: number): number;
+  /** Fills `list` with used rows from `from` on, below `end`, of the ordinals asked for; returns how many and where it stopped. */
+  used(
+    list: Uint32Array,
+    from: number,
+    end: number,
+    regions: Regions,
+  ): { readonly count: number; readonly next: number };
   link(row: number, seq: number, ordinal: number): void;
   unlink(row: number): void;
 }
@@ -71,6 +80,17 @@ export function rowsByPin(): RowsByPin {
     },
     seq: (row) => seqs[row],
     ordinal: (row) => ordinals[row],
+    used: (list, from, end, regions) => {
+      const lowest = regions === "objects" ? 1 : 0;
+      const highest = regions === "pictures" ? 0 : 15;
+      let count = 0;
+      let row = from;
+      for (; row < end && count < list.length; row++) {
+        const ordinal = ordinals[row];
+        if (ordinal >= lowest && ordinal <= highest) list[count++] = row;
+      }
+      return { count, next: row };
+    },
     link: (row, seq, ordinal) => {
       const head = first(seq);
       seqs[row] = seq;

@@ -157,12 +157,13 @@ export function vectorIndex(parts: IndexParts, contents?: Contents): GrowingInde
     most: number,
   ): Neighbour[] | null => {
     const allowed = isAllowed(request);
-    const unlinked = topK(enough(request));
+    const unlinked = topK(waiting.size > 0 ? enough(request) : 0);
     const unlinkedRows = theseRows(table, waiting, allowed);
-    while (table.scan(request.query, unlinkedRows, unlinked));
+    while (waiting.size > 0 && table.scan(request.query, unlinkedRows, unlinked));
     const others = unlinked.sorted();
     for (let count = first; ; count = Math.min(most, count * widening)) {
-      const candidates = graph.search(request.query, count).filter((row) => !waiting.has(row));
+      const near = graph.search(request.query, count);
+      const candidates = waiting.size > 0 ? near.filter((row) => !waiting.has(row)) : near;
       const top = topK(Math.max(count, enough(request)));
       const source = theseRows(table, candidates, allowed);
       while (table.scan(request.query, source, top));

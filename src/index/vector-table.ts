@@ -7,6 +7,7 @@
  */
 import { BowerbirdError } from "../core/errors.ts";
 import { ordinalOfKey, seqOfKey, vectorKey } from "../core/nouns.ts";
+import type { Regions } from "../core/ports.ts";
 import { compileDotProducts, laneBlock, queryScale, rowBlock, storedScale } from "../math/dot-products.ts";
 import type { TopK } from "../math/top-k.ts";
 import { rowsByPin } from "./rows-by-pin.ts";
@@ -30,6 +31,12 @@ export interface VectorTable {
   rowOf(key: number): number;
   /** The row's key, or -1 for a free row. */
   keyOf(row: number): number;
+  /** Living rows from `from` on, into `list`: how many, and the row to go on from. */
+  living(
+    list: Uint32Array,
+    from: number,
+    regions: Regions,
+  ): { readonly count: number; readonly next: number };
   /** First row of a pin and the next one of the same pin; -1 for none. */
   firstRow(seq: number): number;
   nextRow(row: number): number;
@@ -38,6 +45,8 @@ export interface VectorTable {
   /** Frees the key's row and returns it; -1 when the key is not there. */
   drop(key: number): number;
   vector(row: number): Float32Array;
+  /** Writes the row's vector into `target` from number `at` on. */
+  copy(row: number, target: Float32Array, at: number): void;
   /** One batch of the source into `top`, by key. False when the source has ended. */
   scan(query: Float32Array, source: RowSource, top: TopK): boolean;
   /** The stored numbers of rows `from` to `to`, as they lie in memory; valid until the next `put`. */
@@ -106,6 +115,7 @@ export function vectorTable(dimensions: number): VectorTable {
     },
     rowOf: (key) => found.rowOf(seqOfKey(key), ordinalOfKey(key)),
     keyOf: (row) => (found.ordinal(row) < 0 ? -1 : vectorKey(found.seq(row), found.ordinal(row))),
+    living: (list, from, regions) => found.used(list, from, end, regions),
     firstRow: found.first,
     nextRow: found.next,
     put: (key, vector) => {
@@ -128,11 +138,16 @@ export function vectorTable(dimensions: number): VectorTable {
       freeRows.push(row);
       return row;
     },
-    vector: (row) =>
-      Float32Array.from(
-        views.numbers.subarray(row * width, row * width + dimensions),
-        (x) => x / storedScale,
-      ),
+    vector: (row) => {
+      const vector = new Float32Array(dimensions);
+      table.copy(row, vector, 0);
+      return vector;
+    },
+    copy: (row, target, at) => {
+      const start = row * width;
+      const { numbers } = views;
+      for (let i = 0; i < dimensions; i++) target[at + i] = numbers[start + i] / storedScale;
+    },
     scan: (query, source, top) => {
       const { list, out } = views;
       const count = source(list);
@@ -141,8 +156,11 @@ export function vectorTable(dimensions: number): VectorTable {
       const padded = Math.ceil(count / rowBlock) * rowBlock;
       list.fill(list[0], count, padded);
       dots(0, listAt, padded, outAt, rowsAt, width);
+      let floor = top.floor;
       for (let i = 0; i < count; i++) {
-        if (out[i] >= top.floor) top.push(table.keyOf(list[i]), out[i]);
+        if (out[i] < floor) continue;
+        top.push(table.keyOf(list[i]), out[i]);
+        floor = top.floor;
       }
       return true;
     },

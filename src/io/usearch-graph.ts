@@ -46,9 +46,10 @@ function graphOf(index: Index, threads: number): NeighbourGraph {
     search: (query, count) => {
       const { keys } = index.search(query, count, 1);
       // rows are below 2^32: the low words of the little-endian keys
-      return Array.from(
-        new Uint32Array(keys.buffer, keys.byteOffset, keys.length * 2).filter((_, i) => i % 2 === 0),
-      );
+      const words = new Uint32Array(keys.buffer, keys.byteOffset, keys.length * 2);
+      const rows: number[] = [];
+      for (let i = 0; i < words.length; i += 2) rows.push(words[i]);
+      return rows;
     },
     save: (path) => index.save(path),
   };

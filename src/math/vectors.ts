@@ -25,5 +25,8 @@ export function checkVector(vector: Float32Array, dimensions: number): void {
   if (vector.length !== dimensions) {
     throw new BowerbirdError("BAD_VECTOR", { expected: dimensions, actual: vector.length });
   }
-  if (!vector.every(Number.isFinite)) throw new BowerbirdError("NOT_FINITE", { what: "the vector" });
+  // a plain loop: `every` costs as much as a tenth of a whole search
+  for (let i = 0; i < vector.length; i++) {
+    if (!Number.isFinite(vector[i])) throw new BowerbirdError("NOT_FINITE", { what: "the vector" });
+  }
 }
