@@ -166,7 +166,7 @@ interface Lance {
   connect(path: string): Promise<{
     createTable(name: string, rows: ReadonlyArray<Record<string, unknown>>): Promise<LanceTable>;
   }>;
-  Index: { hnswSq(options: Record<string, unknown>): unknown; bitmap(): unknown };
+  Index: { hnswSq(options: Record<string, unknown>): unknown; btree(): unknown };
 }
 
 const lancedb =
@@ -194,7 +194,7 @@ const lancedb =
       ...{ distanceType: "dot", numPartitions: 1, m: connectivity, efConstruction: expansionAdd },
     });
     await filled.createIndex("vector", { config });
-    await filled.createIndex("kept", { config: lance.Index.bitmap() });
+    await filled.createIndex("kept", { config: lance.Index.btree() });
     const ask = (query: Float32Array, k: number): LanceQuery =>
       filled
         .vectorSearch(query)

@@ -133,12 +133,12 @@ export function vectorIndex(parts: IndexParts, contents?: Contents): GrowingInde
     return (pins ? pinsOfNeighbours(best) : best).slice(0, k);
   };
 
-  const exactly = (request: Request): Neighbour[] => {
-    const top = topK(enough(request));
-    const source = exactSource(request);
+  const ranked = (request: Request, source: RowSource, atLeast = 0): TopK => {
+    const top = topK(Math.max(enough(request), atLeast));
     while (table.scan(request.query, source, top));
-    return finish(top, request);
+    return top;
   };
+  const exactly = (request: Request): Neighbour[] => finish(ranked(request, exactSource(request)), request);
 
   const exactlyBesideOthers = async (request: Request): Promise<Neighbour[]> => {
     const top = topK(enough(request));
@@ -157,17 +157,12 @@ export function vectorIndex(parts: IndexParts, contents?: Contents): GrowingInde
     most: number,
   ): Neighbour[] | null => {
     const allowed = isAllowed(request);
-    const unlinked = topK(waiting.size > 0 ? enough(request) : 0);
-    const unlinkedRows = theseRows(table, waiting, allowed);
-    while (waiting.size > 0 && table.scan(request.query, unlinkedRows, unlinked));
-    const others = unlinked.sorted();
+    const unlinked = waiting.size === 0 ? [] : ranked(request, theseRows(table, waiting, allowed)).sorted();
     for (let count = first; ; count = Math.min(most, count * widening)) {
       const near = graph.search(request.query, count);
-      const candidates = waiting.size > 0 ? near.filter((row) => !waiting.has(row)) : near;
-      const top = topK(Math.max(count, enough(request)));
-      const source = theseRows(table, candidates, allowed);
-      while (table.scan(request.query, source, top));
-      for (const { id, score } of others) top.push(id, score);
+      const candidates = waiting.size === 0 ? near : near.filter((row) => !waiting.has(row));
+      const top = ranked(request, theseRows(table, candidates, allowed), count);
+      for (const { id, score } of unlinked) top.push(id, score);
       const found = finish(top, request);
       if (found.length >= request.k) return found;
       if (count >= most) return null;

@@ -156,11 +156,11 @@ export function vectorTable(dimensions: number): VectorTable {
       const padded = Math.ceil(count / rowBlock) * rowBlock;
       list.fill(list[0], count, padded);
       dots(0, listAt, padded, outAt, rowsAt, width);
-      let floor = top.floor;
+      let floor = top.floor();
       for (let i = 0; i < count; i++) {
         if (out[i] < floor) continue;
         top.push(table.keyOf(list[i]), out[i]);
-        floor = top.floor;
+        floor = top.floor();
       }
       return true;
     },

@@ -14,7 +14,7 @@ test("keeps the best, equal scores by smaller id", () => {
     { id: 3, score: 0.9 },
     { id: 5, score: 0.5 },
   ]);
-  expect(top.floor).toBe(0.5);
+  expect(top.floor()).toBe(0.5);
 });
 
 test("is the head of the sorted whole", () => {
@@ -28,7 +28,7 @@ test("is the head of the sorted whole", () => {
         .map((score, id) => ({ id, score }))
         .sort((a, b) => b.score - a.score || a.id - b.id);
       expect(top.sorted()).toEqual(whole.slice(0, k));
-      expect(top.size).toBe(Math.min(k, scores.length));
+      expect(top.size()).toBe(Math.min(k, scores.length));
     }),
   );
 });
@@ -37,5 +37,5 @@ test("of none, nothing", () => {
   const top = topK(0);
   top.push(1, 1);
   expect(top.sorted()).toEqual([]);
-  expect(top.floor).toBe(Infinity);
+  expect(top.floor()).toBe(Infinity);
 });

@@ -12,9 +12,9 @@ export interface Scored {
 
 export interface TopK {
   /** How many are kept so far, at most k. */
-  readonly size: number;
+  size(): number;
   /** A score below this one has no chance; -Infinity while fewer than k are kept. */
-  readonly floor: number;
+  floor(): number;
   push(id: number, score: number): void;
   /** Best first; the heap is left as it is. */
   sorted(): Scored[];
@@ -52,10 +52,8 @@ export function topK(k: number): TopK {
     }
   };
   return {
-    get size() {
-      return ids.length;
-    },
-    get floor() {
+    size: () => ids.length,
+    floor: () => {
       if (k === 0) return Infinity;
       return ids.length < k ? -Infinity : scores[0];
     },

@@ -25,8 +25,8 @@ export function checkVector(vector: Float32Array, dimensions: number): void {
   if (vector.length !== dimensions) {
     throw new BowerbirdError("BAD_VECTOR", { expected: dimensions, actual: vector.length });
   }
-  // a plain loop: `every` costs as much as a tenth of a whole search
-  for (let i = 0; i < vector.length; i++) {
-    if (!Number.isFinite(vector[i])) throw new BowerbirdError("NOT_FINITE", { what: "the vector" });
-  }
+  // anything finite times 0 is 0; asking each number costs as much as a tenth of a whole search
+  let nothing = 0;
+  for (let i = 0; i < vector.length; i++) nothing += vector[i] * 0;
+  if (nothing !== 0) throw new BowerbirdError("NOT_FINITE", { what: "the vector" });
 }
