@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { pinSet } from "../catalog/pin-set.ts";
 import { seededRandom } from "../core/random.ts";
 import type { GraphMaker, NeighbourGraph } from "./neighbour-graph.ts";
 import { plainIndex } from "./plain-index.ts";
@@ -102,10 +103,30 @@ test("the gauge repeats one search in N exactly and tells what the graph missed"
   const entries = entriesOf(1200);
   await index.add(entries);
   await index.settled();
-  for (let i = 0; i < 40; i++) await index.search(entries[i].vector, 10);
-  for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+  for (let i = 0; i < 40; i++) {
+    await index.search(entries[i].vector, 10);
+    for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+  }
   const { count, mean } = gauge.read();
   expect(count).toBe(20);
   expect(mean).toBeGreaterThan(0.3);
   expect(mean).toBeLessThan(0.7);
+});
+
+test("what waits to be linked never takes the place of something nearer in the graph", async () => {
+  const { maker } = toyGraphs();
+  const parts = { ...base, settings: growing, dimensions: 16, gauge: recallGauge(0) };
+  const index = vectorIndex({ ...parts, graphs: maker });
+  const exact = vectorIndex({ ...parts, graphs: null });
+  const entries = entriesOf(4000);
+  for (const one of [index, exact]) await one.add(entries);
+  await index.settled();
+  const query = entries[0].vector;
+  // a filter that lets through what is far and linked and, not linked yet, what is farther
+  const order = (await exact.search(query, 4000)).map(({ key }) => key / 16);
+  const late = order.slice(3000).map((seq) => ({ key: seq * 16 + 1, vector: query.map((x) => -x) }));
+  for (const one of [index, exact]) await one.add(late);
+  const keep = pinSet(order.slice(1500));
+  expect(await index.search(query, 10, keep)).toEqual(await exact.search(query, 10, keep));
+  expect(await index.searchPins(query, 10, keep)).toEqual(await exact.searchPins(query, 10, keep));
 });

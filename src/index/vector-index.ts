@@ -48,8 +48,7 @@ interface Request {
   readonly pins: boolean;
 }
 
-/** Batches of an exact search beside others between two turns of the event loop: about 1.5 ms. */
-const batchesATurn = 16;
+/** When too few candidates are allowed, the graph is asked for this many times as many. */
 const widening = 3;
 
 interface Contents {
@@ -93,6 +92,7 @@ export function vectorIndex(parts: IndexParts, contents?: Contents): GrowingInde
   const table = contents?.table ?? vectorTable(dimensions);
   let linker = contents?.linker ?? null;
   let closed = false;
+  let gauging = false;
   let changes: Promise<void> = Promise.resolve();
 
   /** Changes and saves run one after the other; a failed one does not hold up the next. */
@@ -140,12 +140,11 @@ export function vectorIndex(parts: IndexParts, contents?: Contents): GrowingInde
   };
   const exactly = (request: Request): Neighbour[] => finish(ranked(request, exactSource(request)), request);
 
+  /** One batch a turn of the event loop, about 0.1 ms: other searches hardly notice. */
   const exactlyBesideOthers = async (request: Request): Promise<Neighbour[]> => {
     const top = topK(enough(request));
     const source = exactSource(request);
-    for (let batches = 1; table.scan(request.query, source, top); batches++) {
-      if (batches % batchesATurn === 0) await nextTurn();
-    }
+    while (table.scan(request.query, source, top)) await nextTurn();
     return finish(top, request);
   };
 
@@ -162,19 +161,28 @@ export function vectorIndex(parts: IndexParts, contents?: Contents): GrowingInde
       const near = graph.search(request.query, count);
       const candidates = waiting.size === 0 ? near : near.filter((row) => !waiting.has(row));
       const top = ranked(request, theseRows(table, candidates, allowed), count);
-      for (const { id, score } of unlinked) top.push(id, score);
+      // enough from the graph alone: else a far vector that is not linked yet could stand for a nearer one that is
       const found = finish(top, request);
-      if (found.length >= request.k) return found;
+      if (found.length >= request.k) {
+        for (const { id, score } of unlinked) top.push(id, score);
+        return unlinked.length === 0 ? found : finish(top, request);
+      }
       if (count >= most) return null;
     }
   };
 
+  /** Never more than one at a time, so that a busy server spends its time on answers. */
   const gaugeBeside = async (request: Request, found: readonly Neighbour[]): Promise<void> => {
+    if (gauging) return;
+    gauging = true;
+    const query = request.query.slice();
     await nextTurn();
-    if (closed) return;
-    const exact = await exactlyBesideOthers({ ...request, query: request.query.slice() });
-    const idOf = ({ key }: Neighbour): number => (request.pins ? seqOfKey(key) : key);
-    gauge.record(found.map(idOf), exact.map(idOf));
+    if (!closed) {
+      const exact = await exactlyBesideOthers({ ...request, query });
+      const idOf = ({ key }: Neighbour): number => (request.pins ? seqOfKey(key) : key);
+      gauge.record(found.map(idOf), exact.map(idOf));
+    }
+    gauging = false;
   };
 
   const nearest = (request: Request): Neighbour[] => {
@@ -192,6 +200,7 @@ export function vectorIndex(parts: IndexParts, contents?: Contents): GrowingInde
     return found;
   };
 
+  chooseWay();
   return {
     model,
     dimensions,
