@@ -3,11 +3,19 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { Index, MetricKind, ScalarKind } from "usearch";
 import { pinSet } from "../src/catalog/pin-set.ts";
 import { recallGauge } from "../src/index/recall-gauge.ts";
-import { type GrowingIndex, vectorIndex } from "../src/index/vector-index.ts";
+import type { SnapshotFiles } from "../src/index/snapshot.ts";
+import {
+  type GrowingIndex,
+  type IndexParts,
+  openVectorIndex,
+  vectorIndex,
+} from "../src/index/vector-index.ts";
+import { indexFolder } from "../src/io/index-folder.ts";
 import { usearchGraphs } from "../src/io/usearch-graph.ts";
 
 export interface Bench {
@@ -42,7 +50,7 @@ function* portions({ base, size, dimensions }: Bench): Generator<{ from: number;
   }
 }
 
-async function bowerbird(bench: Bench, exactUpTo: number): Promise<GrowingIndex> {
+function partsOf(bench: Bench, exactUpTo: number, files: SnapshotFiles | null): IndexParts {
   const graphs = usearchGraphs(
     {
       "index.connectivity": bench.connectivity,
@@ -53,8 +61,16 @@ async function bowerbird(bench: Bench, exactUpTo: number): Promise<GrowingIndex>
   );
   const settings = { "index.exactUpTo": exactUpTo, "index.selective": 0.05 };
   const { dimensions } = bench;
-  const parts = { model: "bench@1", dimensions, settings, graphs, files: null, gauge: recallGauge(0) };
-  const index = vectorIndex(parts);
+  return { model: "bench@1", dimensions, settings, graphs, files, gauge: recallGauge(0) };
+}
+
+async function bowerbird(
+  bench: Bench,
+  exactUpTo: number,
+  files: SnapshotFiles | null = null,
+): Promise<GrowingIndex> {
+  const { dimensions } = bench;
+  const index = vectorIndex(partsOf(bench, exactUpTo, files));
   for (const { from, vectors } of portions(bench)) {
     await index.add(
       Array.from({ length: vectors.length / dimensions }, (_, i) => ({
@@ -82,6 +98,34 @@ const exact: EngineMaker = async (bench) =>
   engineOf("bowerbird, exact", await bowerbird(bench, Number.MAX_SAFE_INTEGER), bench);
 
 const graph: EngineMaker = async (bench) => engineOf("bowerbird, graph", await bowerbird(bench, 0), bench);
+
+/** The graph, saved, closed and opened again: how long each takes, and how long a save holds up a search at most. */
+const saved: EngineMaker = async (bench) => {
+  const folder = await mkdtemp(join(tmpdir(), "bench-index-"));
+  const files = indexFolder(folder);
+  const index = await bowerbird(bench, 0, files);
+  const query = bench.base.slice(0, bench.dimensions);
+  const started = performance.now();
+  let isSaving = true;
+  const saving = index.save(1).then(() => {
+    isSaving = false;
+  });
+  let longest = 0;
+  while (isSaving) {
+    const asked = performance.now();
+    await nextTurn();
+    await index.search(query, 10);
+    longest = Math.max(longest, performance.now() - asked);
+  }
+  await saving;
+  const opening = performance.now();
+  await index.close();
+  const again = await openVectorIndex(partsOf(bench, 0, files));
+  const times = [opening - started, performance.now() - opening].map((time) => (time / 1000).toFixed(2));
+  console.error(`saved in ${times[0]} s (longest wait ${longest.toFixed(0)} ms), opened in ${times[1]} s`);
+  const engine = engineOf("bowerbird, saved and opened", again.index, bench);
+  return { ...engine, close: () => rm(folder, { recursive: true, force: true }) };
+};
 
 const usearch: EngineMaker = async (bench) => {
   const index = new Index({
@@ -216,5 +260,5 @@ const lancedb =
 
 /** @param peers folder whose node_modules may hold hnswlib-node and @lancedb/lancedb */
 export function engineMakers(peers: string): Readonly<Record<string, EngineMaker>> {
-  return { exact, graph, usearch, hnswlib: hnswlib(peers), lancedb: lancedb(peers) };
+  return { exact, graph, saved, usearch, hnswlib: hnswlib(peers), lancedb: lancedb(peers) };
 }

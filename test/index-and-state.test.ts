@@ -7,35 +7,21 @@ import { draftOf } from "../src/catalog/pins.contract.ts";
 import { understandingOf } from "../src/catalog/understandings.contract.ts";
 import { manualClock } from "../src/core/clock.ts";
 import { vectorKey } from "../src/core/nouns.ts";
+import { parseSettings } from "../src/core/settings.ts";
 import { type IndexKeeper, indexKeeper } from "../src/index/index-keeper.ts";
 import { recallGauge } from "../src/index/recall-gauge.ts";
-import { openVectorIndex } from "../src/index/vector-index.ts";
-import { folderOfModel, indexFolder } from "../src/io/index-folder.ts";
+import { folderOfModel } from "../src/io/index-folder.ts";
+import { indexShelf } from "../src/io/index-shelf.ts";
 import { openState, type State } from "../src/io/sqlite/state.ts";
-import { usearchGraphs } from "../src/io/usearch-graph.ts";
 
 const model = "toy@1";
 let root: string;
 let state: State;
 let keeper: IndexKeeper;
 
-const graphs = usearchGraphs(
-  { "index.connectivity": 16, "index.expansionAdd": 64, "index.expansionSearch": 64 },
-  1,
-);
-const filesOf = (of: string) => indexFolder(folderOfModel(join(root, "index"), of));
+const settings = parseSettings({ "index.exactUpTo": 40 });
 const openKeeper = (): IndexKeeper =>
-  indexKeeper(
-    {
-      open: (of, dimensions) =>
-        openVectorIndex({
-          ...{ model: of, dimensions, graphs, files: filesOf(of), gauge: recallGauge(0) },
-          settings: { "index.exactUpTo": 40, "index.selective": 0.05 },
-        }),
-      discard: (of) => filesOf(of).clear(),
-    },
-    state.understandings,
-  );
+  indexKeeper(indexShelf(join(root, "index"), settings, 1, recallGauge(0)), state.understandings);
 const admit = async (from: number, to: number): Promise<Array<{ id: string; seq: number }>> => {
   const pins: Array<{ id: string; seq: number }> = [];
   for (let i = from; i < to; i++) {

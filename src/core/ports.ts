@@ -141,7 +141,8 @@ export type Regions = "all" | "pictures" | "objects";
 
 /**
  * Vectors of one model by key. Derived from the state, so it can always be rebuilt. Changes are visible to the next
- * search as soon as their promise resolves; a search never waits for a change or for a save.
+ * search as soon as their promise resolves. A search never waits for a change, nor for a save except while a graph's
+ * file is written (see `bench/index-search.ts`, engine `saved`).
  */
 export interface VectorIndex {
   /** `name@version` of the model whose vectors these are; two versions are never mixed. */
