@@ -87,6 +87,23 @@ describe("snapshots in a folder", () => {
     expect(readdirSync(folder).sort()).toEqual(["3.graph", "3.table", "index.json"]);
   });
 
+  test("a save that fails leaves the last one, and nothing half-written", async () => {
+    const files = indexFolder(folder);
+    const header = { model: "toy@1", dimensions, rows: 0 };
+    await files.write({ ...header, watermark: 1 }, [new Uint8Array(0)], null);
+    const full = Object.assign(new Error("no space left"), { code: "ENOSPC" });
+    function* breaking(): Generator<Uint8Array> {
+      yield new Uint8Array(1000);
+      throw full;
+    }
+    await expect(files.write({ ...header, watermark: 2 }, breaking(), null)).rejects.toMatchObject({
+      code: "DISK_FULL",
+      details: { path: folder },
+    });
+    expect(readdirSync(folder).sort()).toEqual(["1.table", "index.json"]);
+    expect((await openVectorIndex(partsOf(100))).watermark).toBe(1);
+  });
+
   test("damage of any file is noticed, and so is another model", async () => {
     const save = async (): Promise<void> => {
       await indexFolder(folder).clear();

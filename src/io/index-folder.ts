@@ -48,11 +48,13 @@ export function indexFolder(folder: string): SnapshotFiles {
 
   return {
     write: async (header, table, graph) => {
+      const written: string[] = [];
       try {
         await mkdir(folder, { recursive: true });
         const old = await readdir(folder);
         const generation = 1 + Math.max(0, ...old.map((file) => Number(file.match(/^(\d+)\./)?.[1] ?? 0)));
-        const graphFile = `${generation}.graph`;
+        const [tableFile, graphFile] = [`${generation}.table`, `${generation}.graph`];
+        written.push(tableFile, graphFile, "index.json.new");
         if (graph) {
           graph(at(graphFile));
           await syncFile(at(graphFile));
@@ -60,15 +62,17 @@ export function indexFolder(folder: string): SnapshotFiles {
         const contents: Contents = {
           format: 1,
           ...header,
-          table: await writeTable(at(`${generation}.table`), `${generation}.table`, table),
+          table: { file: tableFile, ...(await writeTable(at(tableFile), table)) },
           graph: graph ? { file: graphFile, ...(await checksum(at(graphFile))) } : null,
         };
         await writeDurably(at("index.json.new"), sealed(contents));
         await rename(at("index.json.new"), named);
+        written.length = 0;
         await syncFile(folder);
         const kept = new Set([contents.table.file, contents.graph?.file, "index.json"]);
         await Promise.all(old.filter((file) => !kept.has(file)).map((file) => rm(at(file), { force: true })));
       } catch (error) {
+        await Promise.all(written.map((file) => rm(at(file), { force: true })));
         throw refusal(error, folder);
       }
     },
@@ -100,7 +104,9 @@ async function snapshotOf(contents: Contents, at: (file: string) => string): Pro
   };
 }
 
-async function writeTable(path: string, name: string, chunks: Iterable<Uint8Array>): Promise<PartOfSnapshot> {
+type Sum = Omit<PartOfSnapshot, "file">;
+
+async function writeTable(path: string, chunks: Iterable<Uint8Array>): Promise<Sum> {
   const file = await open(path, "w");
   try {
     let [bytes, sum] = [0, 0];
@@ -110,7 +116,7 @@ async function writeTable(path: string, name: string, chunks: Iterable<Uint8Arra
       await file.writeFile(chunk);
     }
     await file.sync();
-    return { file: name, bytes, crc32: sum };
+    return { bytes, crc32: sum };
   } finally {
     await file.close();
   }
@@ -134,7 +140,7 @@ async function syncFile(path: string): Promise<void> {
   await file.close();
 }
 
-async function checksum(path: string): Promise<{ bytes: number; crc32: number }> {
+async function checksum(path: string): Promise<Sum> {
   const file = await open(path).catch(() => null);
   if (!file) throw corrupt(`${path} is not there`);
   try {
