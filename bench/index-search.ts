@@ -2,7 +2,7 @@
  * The index beside raw usearch, hnswlib-node and LanceDB on the same clustered vectors, in one run:
  *
  *   node bench/index-search.ts --size 100000 [--dimensions 256] [--queries 500] [--k 10] [--clusters N]
- *        [--connectivity 16] [--expansion-add 128] [--expansion-search 96] [--engines exact,graph,usearch]
+ *        [--connectivity 16] [--expansion-add 128] [--expansion-search 128] [--engines exact,graph,usearch]
  *        [--peers DIR] [--json]
  *
  * The engines take turns, some queries each, one query at a time on one thread, so that a busy machine slows all of
@@ -24,7 +24,7 @@ const { values } = parseArgs({
     clusters: { type: "string" },
     connectivity: { type: "string", default: "16" },
     "expansion-add": { type: "string", default: "128" },
-    "expansion-search": { type: "string", default: "96" },
+    "expansion-search": { type: "string", default: "128" },
     engines: { type: "string", default: "exact,graph,usearch,hnswlib,lancedb" },
     peers: { type: "string", default: "." },
     json: { type: "boolean", default: false },
@@ -132,7 +132,7 @@ for (const { row, times, filteredTimes } of built) {
 const rows = built.map(({ row }) => row);
 const rate = (name: string): number | undefined =>
   rows.find(({ engine }) => engine === name)?.queriesPerSecond;
-const [ours, raw] = [rate("bowerbird, graph"), rate("usearch")];
+const [ours, raw] = [rate("bowerbird, graph") ?? rate("bowerbird, saved and opened"), rate("usearch")];
 const ratio = ours && raw ? ours / raw : null;
 if (values.json) console.log(JSON.stringify({ size, dimensions, clusters, k, rows, ratioToUsearch: ratio }));
 else {

@@ -126,7 +126,7 @@ export const settingsTable = {
     help: "HNSW: candidates looked at when adding.",
   },
   "index.expansionSearch": {
-    default: 96,
+    default: 128,
     unit: "candidates",
     min: 8,
     help: "HNSW: candidates looked at when searching.",

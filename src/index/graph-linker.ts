@@ -20,7 +20,7 @@ export interface GraphLinker {
   stop(): void;
 }
 
-/** Rows linked between two turns of the event loop: about 10 ms at 1,000,000 × 256 with two threads. */
+/** Rows linked between two turns of the event loop: about 20 ms at 1,000,000 × 256 on two busy cores. */
 const rowsATurn = 64;
 
 /** @param waiting rows of the table that the graph does not hold yet */
