@@ -1,0 +1,124 @@
+/**
+ * The season of a series: whether there is one, its indices, and the series without it.
+ *
+ * Trend is a centred moving average of one period; the season is the mean of what is left at each place of the period,
+ * scaled to sum to 0 (additive) or to average 1 (multiplicative). A season is seen when the autocorrelation at lag m
+ * exceeds 1.645 sqrt((1 + 2 Σ_{k<m} r_k²) / n).
+ *
+ * Sources: M. G. Kendall, A. Stuart (1983), "The Advanced Theory of Statistics", vol. 3; the test as in
+ * V. Assimakopoulos, K. Nikolopoulos (2000), International Journal of Forecasting 16.
+ */
+import { BowerbirdError } from "../../core/errors.ts";
+
+export type SeasonKind = "additive" | "multiplicative";
+
+export interface Decomposition {
+  /** n numbers; NaN where the moving average has no full period. */
+  readonly trend: number[];
+  /** The season over one period, starting at the series' first place. */
+  readonly figure: number[];
+}
+
+/** @throws BowerbirdError NOT_FINITE, or EMPTY_SAMPLE below `needed` values. */
+export function checkSeries(y: readonly number[], needed: number): void {
+  if (y.length < needed) throw new BowerbirdError("EMPTY_SAMPLE", { needed, actual: y.length });
+  const at = y.findIndex((value) => !Number.isFinite(value));
+  if (at >= 0) throw new BowerbirdError("NOT_FINITE", { what: `the series at place ${at}` });
+}
+
+/** @throws BowerbirdError EMPTY_SAMPLE with fewer than two periods; OUT_OF_RANGE when a multiplicative season meets a value that is not positive. */
+export function decompose(y: readonly number[], period: number, kind: SeasonKind): Decomposition {
+  checkSeries(y, 2 * period);
+  if (kind === "multiplicative" && y.some((value) => value <= 0)) {
+    throw new BowerbirdError("OUT_OF_RANGE", {
+      what: "a multiplicative series",
+      actual: Math.min(...y),
+      range: "above 0",
+    });
+  }
+  const trend = centredAverage(y, period);
+  const sums = new Array<number>(period).fill(0);
+  const counts = new Array<number>(period).fill(0);
+  y.forEach((value, t) => {
+    if (Number.isNaN(trend[t])) return;
+    sums[t % period] += kind === "additive" ? value - trend[t] : value / trend[t];
+    counts[t % period]++;
+  });
+  const raw = sums.map((sum, i) => sum / counts[i]);
+  const mean = raw.reduce((sum, value) => sum + value, 0) / period;
+  return { trend, figure: raw.map((value) => (kind === "additive" ? value - mean : value / mean)) };
+}
+
+/** Half weights at both ends of an even period. */
+export function centredAverage(y: readonly number[], period: number): number[] {
+  const half = Math.floor(period / 2);
+  return y.map((_, t) => {
+    if (t < half || t + half >= y.length) return Number.NaN;
+    let sum = 0;
+    for (let k = -half; k <= half; k++) {
+      const weight = period % 2 === 0 && Math.abs(k) === half ? 0.5 : 1;
+      sum += weight * y[t + k];
+    }
+    return sum / period;
+  });
+}
+
+/** r_1 … r_lags. @throws BowerbirdError ZERO_VARIANCE for a constant series. */
+export function autocorrelations(y: readonly number[], lags: number): number[] {
+  checkSeries(y, lags + 1);
+  const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
+  const deviations = y.map((value) => value - mean);
+  const variance = deviations.reduce((sum, value) => sum + value * value, 0);
+  if (variance === 0) {
+    throw new BowerbirdError("ZERO_VARIANCE", { what: "the series", method: "autocorrelation" });
+  }
+  return Array.from({ length: lags }, (_, k) => {
+    let sum = 0;
+    for (let t = k + 1; t < y.length; t++) sum += deviations[t] * deviations[t - k - 1];
+    return sum / variance;
+  });
+}
+
+/** Partial autocorrelations from r_1 …, by the Durbin–Levinson recursion. */
+export function partialAutocorrelations(r: readonly number[]): number[] {
+  const partial: number[] = [];
+  let phi: number[] = [];
+  r.forEach((value, k) => {
+    const above = value - phi.reduce((sum, f, j) => sum + f * r[k - 1 - j], 0);
+    const below = 1 - phi.reduce((sum, f, j) => sum + f * r[j], 0);
+    const last = above / below;
+    phi = [...phi.map((f, j) => f - last * phi[k - 1 - j]), last];
+    partial.push(last);
+  });
+  return partial;
+}
+
+export function isSeasonal(y: readonly number[], period: number): boolean {
+  if (period < 2 || y.length < 3 * period || y.every((value) => value === y[0])) return false;
+  const r = autocorrelations(y, period);
+  const before = r.slice(0, -1).reduce((sum, value) => sum + value * value, 0);
+  return Math.abs(r[period - 1]) > 1.645 * Math.sqrt((1 + 2 * before) / y.length);
+}
+
+export interface Adjusted {
+  /** The series without its season. */
+  readonly values: number[];
+  /** Puts the season back on a forecast whose first step follows the series. */
+  restore(forecast: readonly number[]): number[];
+}
+
+/** Without its multiplicative season (additive when a value is not positive), or as it is when there is none. */
+export function seasonallyAdjust(y: readonly number[], period: number): Adjusted {
+  if (!isSeasonal(y, period)) return { values: [...y], restore: (forecast) => [...forecast] };
+  const kind: SeasonKind = y.every((value) => value > 0) ? "multiplicative" : "additive";
+  const { figure } = decompose(y, period, kind);
+  if (kind === "multiplicative" && figure.some((value) => value < 0.01)) {
+    return { values: [...y], restore: (forecast) => [...forecast] };
+  }
+  const at = (t: number): number => figure[t % period];
+  return {
+    values: y.map((value, t) => (kind === "additive" ? value - at(t) : value / at(t))),
+    restore: (forecast) =>
+      forecast.map((value, i) => (kind === "additive" ? value + at(y.length + i) : value * at(y.length + i))),
+  };
+}
