@@ -1,0 +1,20 @@
+/**
+ * How a family of reference cases is answered: a feature's name → a function from the case's input to the output with
+ * the field names of `expected`. Inputs come from outside as JSON; a family reads them with the readers of `reading.ts`.
+ */
+import type { Input } from "./reading.ts";
+
+/** Feature → its answer. A function may throw a BowerbirdError: the case is then refused with its code. */
+export type Family = Readonly<Record<string, (input: Input) => unknown>>;
+
+/** Null prototype, so that a feature called `constructor` is unknown. @throws Error when two families claim one feature. */
+export function joinFamilies(families: readonly Family[]): Family {
+  const joined: Record<string, (input: Input) => unknown> = Object.create(null);
+  for (const family of families) {
+    for (const [feature, answer] of Object.entries(family)) {
+      if (feature in joined) throw new Error(`two families answer ${feature}`);
+      joined[feature] = answer;
+    }
+  }
+  return joined;
+}
