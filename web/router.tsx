@@ -1,0 +1,68 @@
+/** The routes. Discover is in the first script; the studio and the parts' page come when they are opened. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { AddPage } from "./discover/add-page.tsx";
+import { parseAddress } from "./discover/address.ts";
+import { Frame } from "./discover/frame.tsx";
+import { LookPage } from "./discover/look-page.tsx";
+import { NotFound, PageError } from "./discover/page-error.tsx";
+import { PinPage } from "./discover/pin-page.tsx";
+import { WallPage } from "./discover/wall-page.tsx";
+
+const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: PageError });
+
+const discover = createRoute({ getParentRoute: () => root, id: "discover", component: Frame });
+const wall = createRoute({
+  getParentRoute: () => discover,
+  path: "/",
+  validateSearch: parseAddress,
+  component: WallPage,
+});
+const pin = createRoute({
+  getParentRoute: () => discover,
+  path: "/pin/$id",
+  validateSearch: parseAddress,
+  component: PinPage,
+});
+const look = createRoute({
+  getParentRoute: () => discover,
+  path: "/look/$id",
+  validateSearch: parseAddress,
+  component: LookPage,
+});
+const add = createRoute({ getParentRoute: () => discover, path: "/add", component: AddPage });
+
+/** Every studio page lies under this one; `studio/studio.tsx` holds their frame and its list of pages. */
+const studio = createRoute({
+  getParentRoute: () => root,
+  path: "/studio",
+  component: lazyRouteComponent(() => import("./studio/studio.tsx"), "Studio"),
+});
+const studioPage = createRoute({
+  getParentRoute: () => studio,
+  path: "$",
+  component: lazyRouteComponent(() => import("./studio/studio.tsx"), "StudioPage"),
+});
+
+const parts = createRoute({
+  getParentRoute: () => root,
+  path: "/parts",
+  component: import.meta.env.PROD
+    ? NotFound
+    : lazyRouteComponent(() => import("./parts/gallery.tsx"), "Gallery"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    discover.addChildren([wall, pin, look, add]),
+    studio.addChildren([studioPage]),
+    parts,
+  ]),
+  scrollRestoration: true,
+  defaultPreload: false,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
