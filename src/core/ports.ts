@@ -107,6 +107,8 @@ export interface Vision {
   /** `name@version` of embedding and detector together. */
   readonly model: string;
   readonly dimensions: number;
+  /** Model processes: so many pictures are worked on at once. */
+  readonly processes: number;
   /** Everything a pin needs for search. @throws PICTURE_* INFERENCE_FAILED */
   understand(picture: PictureSource): Promise<Understanding>;
   /** A region only, for a crop drawn by a person. No object detection inside. */

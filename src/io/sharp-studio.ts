@@ -1,0 +1,157 @@
+/** Pictures through sharp: sniffed, bounded, upright, in sRGB, without metadata. */
+import { readFile, stat } from "node:fs/promises";
+import sharp, { type Metadata, type Sharp } from "sharp";
+import { rgbaToThumbHash } from "thumbhash";
+import { BowerbirdError } from "../core/errors.ts";
+import type { PictureSource, PictureStudio } from "../core/ports.ts";
+import type { Settings } from "../core/settings.ts";
+import type { DecodedPicture } from "../vision/vision.ts";
+
+type Bounds = Pick<Settings, "ingest.megabytes" | "ingest.megapixels" | "ingest.seconds">;
+
+/** Pixels of the longest side that are kept once decoded; every model and thumbnail needs fewer. */
+const workingSide = 1280;
+const mimes: Readonly<Record<string, string>> = {
+  jpeg: "image/jpeg",
+  png: "image/png",
+  webp: "image/webp",
+  avif: "image/avif",
+  heif: "image/heic",
+  gif: "image/gif",
+  tiff: "image/tiff",
+  svg: "image/svg+xml",
+};
+/** What a drawing may not hold: scripts, entities, and references to anything outside itself. */
+const unsafeDrawing =
+  /<!ENTITY|<script|<foreignObject|(?:href|src)\s*=\s*["']\s*(?!#|data:image\/)|url\(\s*["']?(?!#)|@import/i;
+
+export function sharpStudio(bounds: Bounds): PictureStudio {
+  return {
+    inspect: async (source) => {
+      const { mime, width, height } = await sniff(source, bounds);
+      const small = await open(source, bounds)
+        .resize(100, 100, { fit: "inside" })
+        .ensureAlpha()
+        .raw()
+        .toBuffer({ resolveWithObject: true })
+        .catch(unreadable);
+      const hash = rgbaToThumbHash(small.info.width, small.info.height, small.data);
+      return { mime, width, height, placeholder: Buffer.from(hash).toString("base64") };
+    },
+    thumbnail: async (source, size) => {
+      await sniff(source, bounds);
+      return open(source, bounds)
+        .resize(size, size, { fit: "inside", withoutEnlargement: true })
+        .webp({ quality: 80, effort: 2 })
+        .toBuffer()
+        .catch(unreadable);
+    },
+  };
+}
+
+/** Decoded once, at most 1,280 pixels a side; regions are cut from memory. @throws PICTURE_* */
+export async function decodePicture(source: PictureSource, bounds: Bounds): Promise<DecodedPicture> {
+  await sniff(source, bounds);
+  const { data, info } = await open(source, bounds)
+    .flatten({ background: "#ffffff" })
+    .removeAlpha()
+    .resize(workingSide, workingSide, { fit: "inside", withoutEnlargement: true })
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+    .catch(unreadable);
+  const raw = { width: info.width, height: info.height, channels: 3 as const };
+  return {
+    width: info.width,
+    height: info.height,
+    rgb: async (box, size) => {
+      const left = Math.min(raw.width - 1, Math.max(0, Math.round(box.x * raw.width)));
+      const top = Math.min(raw.height - 1, Math.max(0, Math.round(box.y * raw.height)));
+      const width = Math.max(1, Math.min(raw.width - left, Math.round(box.w * raw.width)));
+      const height = Math.max(1, Math.min(raw.height - top, Math.round(box.h * raw.height)));
+      return sharp(data, { raw })
+        .extract({ left, top, width, height })
+        .resize(size.width, size.height, { fit: "fill", kernel: "cubic" })
+        .raw()
+        .toBuffer();
+    },
+  };
+}
+
+function open(source: PictureSource, bounds: Bounds): Sharp {
+  return sharp("path" in source ? source.path : source.bytes, {
+    limitInputPixels: bounds["ingest.megapixels"] * 1e6,
+    failOn: "truncated",
+    sequentialRead: true,
+    density: 96,
+  })
+    .timeout({ seconds: bounds["ingest.seconds"] })
+    .rotate()
+    .toColourspace("srgb");
+}
+
+/** Type and upright size from the bytes themselves, within the bounds. */
+async function sniff(
+  source: PictureSource,
+  bounds: Bounds,
+): Promise<{ mime: string; width: number; height: number }> {
+  const bytes = "path" in source ? (await stat(source.path)).size : source.bytes.byteLength;
+  const most = bounds["ingest.megabytes"];
+  if (bytes > most * 1e6) {
+    throw new BowerbirdError("PICTURE_TOO_LARGE", {
+      actual: `${(bytes / 1e6).toFixed(1)} MB`,
+      bound: `${most} MB`,
+    });
+  }
+  const data = "path" in source ? await readFile(source.path) : source.bytes;
+  if (data.byteLength === 0) throw new BowerbirdError("PICTURE_UNSUPPORTED", { sniffed: "an empty file" });
+  refuseUnsafeDrawing(data);
+  const metadata = await sharp(data, { limitInputPixels: false })
+    .metadata()
+    .catch(() => {
+      throw new BowerbirdError("PICTURE_UNSUPPORTED", { sniffed: firstBytes(data) });
+    });
+  const mime = mimes[metadata.format ?? ""];
+  if (!mime)
+    throw new BowerbirdError("PICTURE_UNSUPPORTED", { sniffed: metadata.format ?? firstBytes(data) });
+  const { width, height } = uprightSize(metadata);
+  const megapixels = (width * height) / 1e6;
+  if (megapixels > bounds["ingest.megapixels"]) {
+    throw new BowerbirdError("PICTURE_TOO_LARGE", {
+      actual: `${megapixels.toFixed(0)} megapixels`,
+      bound: `${bounds["ingest.megapixels"]} megapixels`,
+    });
+  }
+  return { mime: metadata.compression === "av1" ? "image/avif" : mime, width, height };
+}
+
+function uprightSize({ width, height, orientation, pageHeight }: Metadata): {
+  width: number;
+  height: number;
+} {
+  const upright = { width: width ?? 0, height: pageHeight ?? height ?? 0 };
+  const lying = (orientation ?? 1) >= 5;
+  return lying ? { width: upright.height, height: upright.width } : upright;
+}
+
+function refuseUnsafeDrawing(data: Uint8Array): void {
+  const head = Buffer.from(data.subarray(0, 1024)).toString("utf8");
+  if (!/<(?:\?xml|svg|!DOCTYPE)/i.test(head)) return;
+  if (unsafeDrawing.test(Buffer.from(data).toString("utf8"))) {
+    throw new BowerbirdError("PICTURE_UNREADABLE", {
+      why: "the drawing holds scripts, entities or outside references",
+    });
+  }
+}
+
+function firstBytes(data: Uint8Array): string {
+  return data.byteLength === 0
+    ? "an empty file"
+    : `begins with ${Buffer.from(data.subarray(0, 8)).toString("hex")}`;
+}
+
+function unreadable(error: unknown): never {
+  const why = error instanceof Error ? error.message.split("\n")[0] : String(error);
+  if (/timeout/i.test(why))
+    throw new BowerbirdError("PICTURE_TOO_SLOW", { seconds: "the allowed" }, { cause: error });
+  throw new BowerbirdError("PICTURE_UNREADABLE", { why }, { cause: error });
+}

@@ -1,0 +1,90 @@
+/**
+ * From CenterNet's heat map to boxes of objects of any kind: the maximum over the classes, peaks of 3 × 3
+ * neighbourhoods, distances to the four sides, overlaps merged.
+ *
+ * Source: X. Zhou, D. Wang and P. Krähenbühl (2019), "Objects as points", arXiv 1904.07850.
+ */
+import { type Box, overlap } from "../core/nouns.ts";
+import { cocoClasses } from "./coco-classes.ts";
+import type { Size } from "./model-inputs.ts";
+
+export interface Detection {
+  readonly box: Box;
+  /** 0..1 */
+  readonly confidence: number;
+  /** The class of the highest score. */
+  readonly className: string;
+}
+
+/** Input pixels a cell of the heat map. */
+const stride = 4;
+
+/**
+ * @param heat sigmoid scores [80, rows, columns]
+ * @param sides distances to left, top, right, bottom in input pixels [4, rows, columns]
+ * @param picture the picture's own part of the detector's input, in input pixels
+ */
+export function decodeDetections(
+  heat: Float32Array,
+  sides: Float32Array,
+  grid: { rows: number; columns: number },
+  picture: Size,
+  least: number,
+): Detection[] {
+  const { rows, columns } = grid;
+  const area = rows * columns;
+  const best = new Float32Array(area);
+  const classes = new Uint8Array(area);
+  for (let c = 0; c < cocoClasses.length; c++) {
+    for (let i = 0; i < area; i++) {
+      const score = heat[c * area + i];
+      if (score > best[i]) {
+        best[i] = score;
+        classes[i] = c;
+      }
+    }
+  }
+  const found: Detection[] = [];
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < columns; x++) {
+      const cell = y * columns + x;
+      if (best[cell] < least || !isPeak(best, x, y, columns, rows)) continue;
+      const left = Math.max(0, stride * x - sides[cell]);
+      const top = Math.max(0, stride * y - sides[area + cell]);
+      const right = Math.min(picture.width, stride * x + sides[2 * area + cell]);
+      const bottom = Math.min(picture.height, stride * y + sides[3 * area + cell]);
+      if (right - left < 1 || bottom - top < 1) continue;
+      found.push({
+        box: {
+          x: left / picture.width,
+          y: top / picture.height,
+          w: (right - left) / picture.width,
+          h: (bottom - top) / picture.height,
+        },
+        confidence: best[cell],
+        className: cocoClasses[classes[cell]],
+      });
+    }
+  }
+  return found.sort((a, b) => b.confidence - a.confidence);
+}
+
+/** Keeps the more confident of two boxes that overlap by more than `bound` (intersection over union). */
+export function mergeOverlaps(detections: readonly Detection[], bound: number, most: number): Detection[] {
+  const kept: Detection[] = [];
+  for (const detection of detections) {
+    if (kept.length === most) break;
+    if (kept.every(({ box }) => overlap(box, detection.box) <= bound)) kept.push(detection);
+  }
+  return kept;
+}
+
+function isPeak(scores: Float32Array, x: number, y: number, columns: number, rows: number): boolean {
+  const score = scores[y * columns + x];
+  for (let v = Math.max(0, y - 1); v <= Math.min(rows - 1, y + 1); v++) {
+    for (let u = Math.max(0, x - 1); u <= Math.min(columns - 1, x + 1); u++) {
+      if (scores[v * columns + u] > score) return false;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,44 @@
+/** The sizes the built-in models want; see models/README.md. */
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Side that a whole picture and a region are embedded at. */
+export const embeddingSide = { whole: 288, region: 192 } as const;
+
+/**
+ * Size for the embedding model: about side × side pixels in the picture's own shape (at most 1 : 4), multiples of 32.
+ *   r = clamp(sqrt(w/h), 0.5, 2), W = 32·round(side·r/32), H = 32·round(side/(32·r))
+ */
+export function embeddingSize(picture: Size, side: number): Size {
+  const r = Math.min(2, Math.max(0.5, Math.sqrt(picture.width / picture.height)));
+  const blocks = (x: number): number => 32 * Math.max(1, Math.round(x / 32));
+  return { width: blocks(side * r), height: blocks(side / r) };
+}
+
+/** Size for the detector: longest side 512, shape kept; the input is padded right and below to multiples of 32. */
+export function detectorSize(picture: Size): { picture: Size; input: Size } {
+  const scale = 512 / Math.max(picture.width, picture.height);
+  const width = Math.max(1, Math.round(picture.width * scale));
+  const height = Math.max(1, Math.round(picture.height * scale));
+  const padded = (x: number): number => Math.ceil(x / 32) * 32;
+  return { picture: { width, height }, input: { width: padded(width), height: padded(height) } };
+}
+
+/** Interleaved RGB bytes [height, width, 3] as float planes [3, H, W] in 0..255, padded with 127. */
+export function planes(rgb: Uint8Array, size: Size, input: Size = size): Float32Array {
+  const area = input.width * input.height;
+  const out = new Float32Array(3 * area).fill(127);
+  for (let y = 0; y < size.height; y++) {
+    for (let x = 0; x < size.width; x++) {
+      const from = 3 * (y * size.width + x);
+      const to = y * input.width + x;
+      out[to] = rgb[from];
+      out[area + to] = rgb[from + 1];
+      out[2 * area + to] = rgb[from + 2];
+    }
+  }
+  return out;
+}
