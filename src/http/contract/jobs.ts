@@ -1,0 +1,62 @@
+/** Long work: imports and reindexing, and what they have done so far. */
+import { z } from "zod";
+import { route } from "./route.ts";
+import { count, failureView, idParams } from "./views.ts";
+
+export const jobView = z
+  .object({
+    id: z.string(),
+    kind: z.string(),
+    state: z.enum(["waiting", "running", "done", "failed", "cancelled"]),
+    input: z.record(z.string(), z.unknown()),
+    progress: z.object({
+      done: z.int(),
+      total: z.int().nullable(),
+      created: z.int(),
+      duplicates: z.int(),
+      failed: z.int(),
+      rate: z.number(),
+      seconds: z.number().nullable(),
+    }),
+    failures: z.array(failureView),
+    createdBy: z.string(),
+    createdAt: z.iso.datetime(),
+    startedAt: z.iso.datetime().nullable(),
+    endedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "Job" });
+export type JobView = z.output<typeof jobView>;
+
+export const jobs = {
+  list: route({
+    method: "GET",
+    path: "/jobs",
+    summary: "The latest jobs.",
+    role: "member",
+    query: z.strictObject({ limit: count(200) }),
+    output: z.object({ items: z.array(jobView) }),
+  }),
+  read: route({
+    method: "GET",
+    path: "/jobs/{id}",
+    summary: "Read a job's progress and failures.",
+    role: "member",
+    params: idParams,
+    output: jobView,
+  }),
+} as const;
+
+export const imports = {
+  create: route({
+    method: "POST",
+    path: "/imports",
+    summary: "Import a folder, archive or manifest of the server's machine as a job.",
+    role: "admin",
+    body: z.strictObject({
+      source: z.string().min(1).max(4096),
+      board: z.string().min(1).max(200).optional(),
+    }),
+    output: jobView,
+    status: 202,
+  }),
+} as const;

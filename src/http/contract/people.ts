@@ -1,0 +1,134 @@
+/** People, sessions and API keys. Secrets are shown once, when they are made. */
+import { z } from "zod";
+import { route } from "./route.ts";
+import { done, idParams } from "./views.ts";
+
+const role = z.enum(["viewer", "member", "analyst", "admin"]);
+
+export const personView = z
+  .object({ id: z.string(), name: z.string(), email: z.string(), role, createdAt: z.iso.datetime() })
+  .meta({ id: "Person" });
+export type PersonView = z.output<typeof personView>;
+
+export const keyView = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    role,
+    createdBy: z.string(),
+    createdAt: z.iso.datetime(),
+    lastUsedAt: z.iso.datetime().nullable(),
+    revokedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "ApiKey" });
+
+export const sessionView = z
+  .object({
+    /** Null for a visitor. */
+    person: personView.nullable(),
+    role: z.enum(["none", "viewer", "member", "analyst", "admin"]),
+    /** Send as `x-bowerbird-csrf` with every write of a cookie session. */
+    csrf: z.string().nullable(),
+  })
+  .meta({ id: "Session" });
+export type SessionView = z.output<typeof sessionView>;
+
+const name = z.string().min(1).max(200);
+const email = z.email().max(320);
+
+export const sessions = {
+  read: route({
+    method: "GET",
+    path: "/session",
+    summary: "Who is asking, with which role.",
+    role: "none",
+    output: sessionView,
+  }),
+  create: route({
+    method: "POST",
+    path: "/session",
+    summary: "Sign in with the secret of a one-time link.",
+    role: "none",
+    body: z.strictObject({ secret: z.string().min(1).max(500) }),
+    output: sessionView,
+  }),
+  remove: route({
+    method: "DELETE",
+    path: "/session",
+    summary: "Sign out.",
+    role: "none",
+    output: done,
+  }),
+} as const;
+
+export const people = {
+  list: route({
+    method: "GET",
+    path: "/people",
+    summary: "Everyone with an account.",
+    role: "admin",
+    output: z.object({ items: z.array(personView) }),
+  }),
+  create: route({
+    method: "POST",
+    path: "/people",
+    summary: "Invite a person; the answer holds a one-time link.",
+    role: "admin",
+    body: z.strictObject({ name, email, role }),
+    output: z.object({ person: personView, link: z.string() }),
+    status: 201,
+  }),
+  patch: route({
+    method: "PATCH",
+    path: "/people/{id}",
+    summary: "Change a person's name, address or role.",
+    role: "admin",
+    params: idParams,
+    body: z.strictObject({ name: name.optional(), email: email.optional(), role: role.optional() }),
+    output: personView,
+  }),
+  remove: route({
+    method: "DELETE",
+    path: "/people/{id}",
+    summary: "Remove a person with their sessions.",
+    role: "admin",
+    params: idParams,
+    output: done,
+  }),
+  link: route({
+    method: "POST",
+    path: "/people/{id}/link",
+    summary: "A new one-time sign-in link.",
+    role: "admin",
+    params: idParams,
+    output: z.object({ link: z.string() }),
+    status: 201,
+  }),
+} as const;
+
+export const keys = {
+  list: route({
+    method: "GET",
+    path: "/keys",
+    summary: "API keys, without their secrets.",
+    role: "admin",
+    output: z.object({ items: z.array(keyView) }),
+  }),
+  create: route({
+    method: "POST",
+    path: "/keys",
+    summary: "Make an API key; its secret is shown once.",
+    role: "admin",
+    body: z.strictObject({ name, role }),
+    output: z.object({ key: keyView, secret: z.string() }),
+    status: 201,
+  }),
+  revoke: route({
+    method: "DELETE",
+    path: "/keys/{id}",
+    summary: "Revoke an API key.",
+    role: "admin",
+    params: idParams,
+    output: done,
+  }),
+} as const;

@@ -1,0 +1,29 @@
+/** Every route, by noun. */
+import { imports, jobs } from "./jobs.ts";
+import { keys, people, sessions } from "./people.ts";
+import { blobs, boards, pins } from "./pins.ts";
+import type { RouteShape } from "./route.ts";
+import { search } from "./search.ts";
+import { models, settings, system } from "./system.ts";
+
+export const routes = {
+  pins,
+  boards,
+  blobs,
+  search,
+  imports,
+  jobs,
+  sessions,
+  people,
+  keys,
+  models,
+  settings,
+  system,
+} as const;
+
+/** The list as rows: `pins.create` and its route. */
+export const routeList: ReadonlyArray<{ readonly name: string; readonly route: RouteShape }> = Object.entries(
+  routes,
+).flatMap(([noun, group]) =>
+  Object.entries(group).map(([verb, route]) => ({ name: `${noun}.${verb}`, route })),
+);

@@ -1,0 +1,108 @@
+/** Visual search: a picture, a pin, an object or an address goes in; a slate with reasons comes out. */
+import { z } from "zod";
+import { route } from "./route.ts";
+import { boxView, count, filterInput, idParams, kindView, objectView, pinView, swatchView } from "./views.ts";
+
+export const visualQuery = z
+  .strictObject({
+    /** Instead of an uploaded picture. */
+    pin: z.string().optional(),
+    /** With `pin`: the ordinal of an object in it. */
+    object: z.int().min(1).max(15).optional(),
+    url: z.url({ protocol: /^https?$/ }).optional(),
+    crop: boxView.optional(),
+    filter: filterInput.optional(),
+    k: z.int().min(1).max(1000).optional(),
+    cursor: z.string().optional(),
+  })
+  .meta({ id: "VisualQuery" });
+export type VisualQuery = z.input<typeof visualQuery>;
+
+export const reasonView = z
+  .object({
+    kind: z.enum(["same-kind", "same-colours", "contains", "looks-alike", "near-duplicate"]),
+    /** Ready to show: "same kind: armchair". */
+    sentence: z.string(),
+    box: boxView.optional(),
+  })
+  .meta({ id: "Reason" });
+
+export const hitView = z
+  .object({
+    pin: pinView,
+    /** 0..1, calibrated against the background: how unlikely an unrelated picture looks this alike. */
+    score: z.number(),
+    /** Cosine similarity, -1..1. */
+    similarity: z.number(),
+    /** Where in the pin it was found; null for the whole picture. */
+    region: boxView.nullable(),
+    /** Near-duplicates folded under this hit. */
+    duplicates: z.array(z.string()),
+    reasons: z.array(reasonView),
+  })
+  .meta({ id: "Hit" });
+export type HitView = z.output<typeof hitView>;
+
+export const chipView = z
+  .object({
+    facet: z.enum(["kind", "colour", "attribute", "board", "tag", "shape"]),
+    label: z.string(),
+    hex: z.string().optional(),
+    /** How many of the results it would keep. */
+    pins: z.int(),
+    /** Merge into the request's filter to apply it. */
+    filter: filterInput,
+  })
+  .meta({ id: "Chip", description: "A refinement that is a real filter." });
+export type ChipView = z.output<typeof chipView>;
+
+export const searchAnswer = z
+  .object({
+    slate: z.string(),
+    /** What was looked at. */
+    region: boxView,
+    objects: z.array(objectView),
+    intent: z.object({
+      kind: kindView.nullable(),
+      scene: z.boolean(),
+      palette: z.array(swatchView),
+      sharpness: z.number(),
+      /** The understood query in a sentence. */
+      sentence: z.string(),
+    }),
+    hits: z.array(hitView),
+    chips: z.array(chipView),
+    /** Nothing passed the cutoff; the hits are then the nearest kind, if any. */
+    nothingSimilar: z.object({ sentence: z.string(), nearestKind: kindView.nullable() }).nullable(),
+    cursor: z.string().nullable(),
+    /** Milliseconds of each stage. */
+    timings: z.record(z.string(), z.number()),
+  })
+  .meta({ id: "SearchAnswer" });
+export type SearchAnswer = z.output<typeof searchAnswer>;
+
+export const search = {
+  visual: route({
+    method: "POST",
+    path: "/search/visual",
+    summary: "Find pins that look like a picture, a pin, an object in it, or a crop.",
+    role: "viewer",
+    upload: "one",
+    body: visualQuery,
+    output: searchAnswer,
+  }),
+  similar: route({
+    method: "GET",
+    path: "/pins/{id}/similar",
+    summary: "Pins that look like this one.",
+    role: "viewer",
+    params: idParams,
+    query: z.strictObject({
+      object: z.coerce.number().int().min(1).max(15).optional(),
+      filter: z.string().max(100_000).meta({ description: "A Filter as JSON." }).optional(),
+      k: count(1000),
+      cursor: z.string().optional(),
+    }),
+    output: searchAnswer,
+  }),
+} as const;

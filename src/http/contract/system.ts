@@ -1,0 +1,96 @@
+/** The machine: models and index, settings, health, metrics, the stream of what happens. */
+import { z } from "zod";
+import { jobView } from "./jobs.ts";
+import { route } from "./route.ts";
+
+export const modelsView = z
+  .object({
+    /** `name@version` in use. */
+    model: z.string(),
+    models: z.array(
+      z.object({ model: z.string(), pictures: z.int(), objects: z.int(), active: z.boolean() }),
+    ),
+    index: z.object({ vectors: z.int(), dimensions: z.int() }),
+    /** Pins that the model in use has not seen yet. */
+    waiting: z.int(),
+  })
+  .meta({ id: "Models" });
+export type ModelsView = z.output<typeof modelsView>;
+
+export const settingView = z
+  .object({
+    name: z.string(),
+    value: z.union([z.string(), z.number(), z.boolean()]),
+    default: z.union([z.string(), z.number(), z.boolean()]),
+    unit: z.string(),
+    help: z.string(),
+  })
+  .meta({ id: "Setting" });
+
+/** What `GET /stream` sends: `event:` is `type`, `data:` the rest as JSON. */
+export const streamMessage = z
+  .discriminatedUnion("type", [
+    z.object({ type: z.literal("pin"), id: z.string() }),
+    z.object({ type: z.literal("pins-removed"), ids: z.array(z.string()) }),
+    z.object({ type: z.literal("job"), job: jobView }),
+  ])
+  .meta({ id: "StreamMessage" });
+export type StreamMessage = z.output<typeof streamMessage>;
+
+export const models = {
+  read: route({
+    method: "GET",
+    path: "/models",
+    summary: "The models, and the state of the index.",
+    role: "viewer",
+    output: modelsView,
+  }),
+} as const;
+
+export const settings = {
+  list: route({
+    method: "GET",
+    path: "/settings",
+    summary: "Every setting with its value.",
+    role: "admin",
+    output: z.object({ items: z.array(settingView) }),
+  }),
+} as const;
+
+export const system = {
+  health: route({
+    method: "GET",
+    path: "/health",
+    summary: "The process is alive.",
+    role: "none",
+    output: z.object({ status: z.literal("ok"), version: z.string() }),
+  }),
+  ready: route({
+    method: "GET",
+    path: "/ready",
+    summary: "The engine answers searches.",
+    role: "none",
+    output: z.object({ status: z.literal("ready"), pins: z.int() }),
+  }),
+  metrics: route({
+    method: "GET",
+    path: "/metrics",
+    summary: "Measurements in Prometheus' text format.",
+    role: "viewer",
+    answer: "text",
+  }),
+  openapi: route({
+    method: "GET",
+    path: "/openapi.json",
+    summary: "This API as OpenAPI 3.1.",
+    role: "none",
+    output: z.record(z.string(), z.unknown()),
+  }),
+  stream: route({
+    method: "GET",
+    path: "/stream",
+    summary: "New pins and the progress of jobs as server-sent events.",
+    role: "viewer",
+    answer: "stream",
+  }),
+} as const;
