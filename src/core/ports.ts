@@ -116,6 +116,16 @@ export interface Vision {
   close(): Promise<void>;
 }
 
+/** Words as vectors, for meaning rather than spelling. */
+export interface TextModel {
+  /** `name@version`; vectors of two versions are never compared. */
+  readonly model: string;
+  readonly dimensions: number;
+  /** One vector of unit length for every text, in the order given; words past the model's window are left out. */
+  embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
+  close(): Promise<void>;
+}
+
 /** Decoding, measuring and derivatives of pictures, without the models. */
 export interface PictureStudio {
   /** Type from the bytes, upright size, placeholder; within the bounds. @throws PICTURE_* */
