@@ -57,6 +57,8 @@ export interface PinStore {
   /** True when this source was already admitted with these bytes (source and blob). */
   hasSource(source: string): Promise<boolean>;
   setGroup(ids: readonly string[], group: string): Promise<void>;
+  /** Row numbers of at most `count` living pins, spread evenly over the collection; the same ones every time. */
+  sample(count: number): Promise<readonly number[]>;
   /** Names of boards with how many living pins they hold, the fullest first. */
   boards(): Promise<ReadonlyArray<{ name: string; pins: number }>>;
 }

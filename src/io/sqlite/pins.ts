@@ -170,6 +170,16 @@ export function sqlitePins(database: Database, clock: Clock): PinStore {
         ...[group, JSON.stringify(ids)],
       );
     },
+    sample: async (count) => {
+      const highest = Number(database.get("select max(seq) as last from pins")?.last ?? 0);
+      const step = Math.max(1, Math.floor(highest / count));
+      return [
+        ...database.numbers(
+          "select seq from pins where deleted_at is null and seq % ? = 0 order by seq limit ?",
+          ...[step, count],
+        ),
+      ];
+    },
     boards: async () =>
       database
         .all(

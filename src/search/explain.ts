@@ -1,0 +1,68 @@
+/** Why a pin is in the answer, and which filters would split the answer well. */
+import type { Box, Pin, PinFilter, Sight, Understanding } from "../core/nouns.ts";
+
+export interface Reason {
+  readonly kind: "same piece" | "same kind" | "same colours" | "contains it" | "looks alike";
+  /** The sentence a person reads. */
+  readonly text: string;
+}
+
+export interface Chip {
+  readonly facet: "kind" | "colour" | "tag";
+  readonly text: string;
+  readonly filter: PinFilter;
+  /** Hits of this answer that it keeps. */
+  readonly hits: number;
+}
+
+const samePiece = 0.85;
+const chipsKept = 12;
+
+export function reasonsFor(query: Sight, hit: Sight, similarity: number, region: Box | null): Reason[] {
+  const reasons: Reason[] = [];
+  if (similarity >= samePiece) reasons.push({ kind: "same piece", text: "Same piece" });
+  const shared = [...hit.kind.path].reverse().find((word) => query.kind.path.includes(word));
+  if (shared) reasons.push({ kind: "same kind", text: `Same kind: ${shared}` });
+  if (region) reasons.push({ kind: "contains it", text: "Contains it" });
+  const colours = mainColours(query);
+  const common = mainColours(hit).filter((name) => colours.includes(name));
+  if (common.length > 0) reasons.push({ kind: "same colours", text: `Same colours: ${common.join(", ")}` });
+  return reasons.length > 0 ? reasons : [{ kind: "looks alike", text: "Looks alike" }];
+}
+
+/**
+ * Filters that keep some hits and not all, the ones nearest to an even split first: each narrows the answer for real.
+ */
+export function chipsFor(hits: ReadonlyArray<{ pin: Pin; seen: Understanding }>): Chip[] {
+  const counts = new Map<string, Chip>();
+  const count = (
+    facet: Chip["facet"],
+    words: Iterable<string>,
+    filterOf: (word: string) => PinFilter,
+  ): void => {
+    for (const word of new Set(words)) {
+      const key = `${facet} ${word.toLowerCase()}`;
+      const known = counts.get(key);
+      counts.set(key, { facet, text: word, filter: filterOf(word), hits: (known?.hits ?? 0) + 1 });
+    }
+  };
+  for (const { pin, seen } of hits) {
+    const sights = [seen, ...seen.objects];
+    count("tag", pin.tags, (tag) => ({ tags: [tag] }));
+    count(
+      "kind",
+      sights.map(({ kind }) => kind.name),
+      (kind) => ({ kinds: [kind] }),
+    );
+    count("colour", mainColours(seen), (colour) => ({ colours: [colour] }));
+  }
+  const unevenness = ({ hits: n }: Chip): number => Math.abs(n / hits.length - 0.5);
+  return [...counts.values()]
+    .filter((chip) => chip.hits > 1 && chip.hits < hits.length)
+    .sort((a, b) => unevenness(a) - unevenness(b) || a.text.localeCompare(b.text))
+    .slice(0, chipsKept);
+}
+
+function mainColours({ palette }: Sight): string[] {
+  return [...new Set(palette.filter(({ share }) => share >= 0.1).map(({ name }) => name))];
+}

@@ -1,0 +1,35 @@
+/** Which part of the query picture is meant: the given crop, else the most salient object, else the whole. */
+import { type Box, type Understanding, wholePicture } from "../core/nouns.ts";
+
+export interface ChosenRegion {
+  readonly box: Box;
+  /** Ordinal of the object, 0 for the whole picture or a crop. */
+  readonly ordinal: number;
+  /** One thing on a calm ground, several things, or a crop that a person drew. */
+  readonly view: "object" | "scene" | "crop";
+}
+
+/** An object that fills this part of the picture is the picture's one subject. */
+const dominant = 0.12;
+
+/**
+ * The subject is the most salient object: confidence × sqrt(area) × closeness to the middle. A picture whose subject
+ * is small, or that holds several rivals, is a scene and is looked at as a whole.
+ */
+export function chooseRegion(seen: Understanding): ChosenRegion {
+  const ranked = seen.objects
+    .map((object) => ({ object, salience: salience(object.box, object.confidence) }))
+    .sort((a, b) => b.salience - a.salience);
+  const [first, second] = ranked;
+  if (!first) return { box: wholePicture, ordinal: 0, view: "object" };
+  const alone = !second || second.salience < 0.6 * first.salience;
+  if (alone && first.object.box.w * first.object.box.h >= dominant) {
+    return { box: first.object.box, ordinal: first.object.ordinal, view: "object" };
+  }
+  return { box: wholePicture, ordinal: 0, view: "scene" };
+}
+
+function salience({ x, y, w, h }: Box, confidence: number): number {
+  const fromMiddle = Math.hypot(x + w / 2 - 0.5, y + h / 2 - 0.5);
+  return confidence * Math.sqrt(w * h) * (1 - fromMiddle);
+}

@@ -1,0 +1,244 @@
+/**
+ * Visual search: a picture, a part of one, a pin or an object in a pin becomes a slate of similar pins.
+ *
+ *   picture → objects → region → neighbours among objects and whole pictures → filter → near-duplicates folded
+ *   → cutoff calibrated for this query → reasons and chips
+ */
+import { randomUUID } from "node:crypto";
+import { BowerbirdError } from "../core/errors.ts";
+import {
+  type Box,
+  ordinalOfKey,
+  type Pin,
+  type PinFilter,
+  type Sight,
+  type Understanding,
+  vectorKey,
+} from "../core/nouns.ts";
+import type {
+  PictureSource,
+  PinNeighbour,
+  PinStore,
+  UnderstandingStore,
+  VectorIndex,
+  Vision,
+} from "../core/ports.ts";
+import { dot, unit } from "../math/vectors.ts";
+import { calibrateCutoff } from "./cutoff.ts";
+import { type Chip, chipsFor, type Reason, reasonsFor } from "./explain.ts";
+import { type ChosenRegion, chooseRegion } from "./region.ts";
+
+export interface VisualQuery {
+  readonly picture?: PictureSource;
+  /** A pin already in the collection, with `object` one of its objects by ordinal. */
+  readonly pin?: string;
+  readonly object?: number;
+  readonly crop?: Box;
+  readonly filter?: PinFilter;
+  /** Pins a page, 1..1000. */
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+export interface Hit {
+  readonly pin: Pin;
+  /** Dot product of the query's and the region's embeddings, -1..1. */
+  readonly similarity: number;
+  /** Standard deviations above the collection's background for this query; 0 when the collection is too small to say. */
+  readonly score: number;
+  /** Where in the picture, null for the whole. */
+  readonly region: Box | null;
+  readonly reasons: readonly Reason[];
+}
+
+export interface VisualAnswer {
+  readonly slate: string;
+  readonly model: string;
+  readonly query: Understanding;
+  readonly intent: ChosenRegion & { readonly sight: Omit<Sight, "embedding"> };
+  readonly hits: readonly Hit[];
+  readonly chips: readonly Chip[];
+  /** Present when nothing in the collection is similar: what it holds instead. */
+  readonly nothingSimilar: { readonly nearestKinds: readonly string[] } | null;
+  readonly cursor: string | null;
+  /** Milliseconds by stage. */
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+export interface VisualSearch {
+  /** @throws PIN_NOT_FOUND OBJECT_NOT_FOUND PICTURE_* BAD_CURSOR BAD_INPUT */
+  search(query: VisualQuery): Promise<VisualAnswer>;
+}
+
+export interface SearchPorts {
+  readonly pins: Pick<PinStore, "read" | "readSeqs" | "matching" | "sample">;
+  readonly understandings: Pick<UnderstandingStore, "read">;
+  readonly vision: Vision;
+  readonly blobPath: (id: string) => Promise<string>;
+  readonly index: () => VectorIndex;
+  /** Milliseconds from any start, for timings. */
+  readonly tick: () => number;
+}
+
+/** Neighbours beyond this are never shown. */
+const deepest = 1000;
+const backgroundSize = 256;
+
+/** @param cutoffRate the chance that an unrelated picture passes, 0..1 */
+export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSearch {
+  const search = async (query: VisualQuery): Promise<VisualAnswer> => {
+    const timings: Record<string, number> = {};
+    let last = ports.tick();
+    const stage = (name: string): void => {
+      const now = ports.tick();
+      timings[name] = now - last;
+      last = now;
+    };
+    const offset = query.cursor === undefined ? 0 : parseCursor(query.cursor);
+    const { seen, self } = await seeQuery(query);
+    stage("understand");
+    const region = regionOf(query, seen);
+    const sight = region.ordinal > 0 ? seen.objects[region.ordinal - 1] : seen;
+    const embedding =
+      region.view === "object" && region.ordinal > 0 ? unit(blend(sight, seen)) : sight.embedding;
+    const index = ports.index();
+    const keep = query.filter ? await ports.pins.matching(query.filter) : undefined;
+    const neighbours = await index.searchPins(
+      embedding,
+      Math.min(deepest, offset + 2 * query.limit + 50),
+      keep,
+    );
+    stage("neighbours");
+    const background = backgroundOf(index, embedding, await ports.pins.sample(backgroundSize));
+    const cutoff = calibrateCutoff(background, cutoffRate);
+    stage("cutoff");
+    const similar = neighbours.filter((found) => found.seq !== self && found.similarity >= cutoff.similarity);
+    const pins = new Map(
+      (await ports.pins.readSeqs(similar.map(({ seq }) => seq))).map((pin) => [pin.seq, pin]),
+    );
+    const folded = foldGroups(similar, pins);
+    const page = folded.slice(offset, offset + query.limit);
+    const understandings = await ports.understandings.read(
+      page.map(({ pin }) => pin.seq),
+      index.model,
+    );
+    const known = page.flatMap(({ pin, found }) => {
+      const understanding = understandings.get(pin.seq);
+      return understanding ? [{ pin, found, seen: understanding }] : [];
+    });
+    const hits = known.map(({ pin, found, seen: hit }): Hit => {
+      const object = hit.objects[ordinalOfKey(found.key) - 1];
+      const box = object?.box ?? null;
+      return {
+        pin,
+        similarity: found.similarity,
+        score: cutoff.spread > 0 ? (found.similarity - cutoff.median) / cutoff.spread : 0,
+        region: box,
+        reasons: reasonsFor(sight, object ?? hit, found.similarity, box),
+      };
+    });
+    stage("explain");
+    const { embedding: _, ...plain } = sight;
+    return {
+      slate: randomUUID(),
+      model: index.model,
+      query: seen,
+      intent: { ...region, sight: plain },
+      hits,
+      chips: chipsFor(known),
+      nothingSimilar:
+        folded.length === 0 ? { nearestKinds: await kindsOf(neighbours, index.model, self) } : null,
+      cursor: folded.length > offset + query.limit ? cursorOf(offset + query.limit) : null,
+      timings,
+    };
+  };
+
+  /** The query as the models see it; `self` is its own pin, which is not its own answer. */
+  const seeQuery = async (query: VisualQuery): Promise<{ seen: Understanding; self: number | null }> => {
+    if (query.picture) {
+      const seen = query.crop
+        ? await ports.vision.look(query.picture, query.crop)
+        : await ports.vision.understand(query.picture);
+      return { seen, self: null };
+    }
+    const id = query.pin ?? "";
+    const [pin] = await ports.pins.read([id]);
+    if (!pin) throw new BowerbirdError("PIN_NOT_FOUND", { id });
+    if (query.crop) {
+      const path = await ports.blobPath(pin.blob);
+      return { seen: await ports.vision.look({ path }, query.crop), self: pin.seq };
+    }
+    const model = ports.index().model;
+    const seen = (await ports.understandings.read([pin.seq], model)).get(pin.seq);
+    if (!seen) throw new BowerbirdError("NOT_READY", { what: `pin ${id} is still being looked at` });
+    if (query.object !== undefined && !seen.objects[query.object - 1]) {
+      throw new BowerbirdError("OBJECT_NOT_FOUND", { id, object: query.object });
+    }
+    return { seen, self: pin.seq };
+  };
+
+  const kindsOf = async (
+    neighbours: readonly PinNeighbour[],
+    model: string,
+    self: number | null,
+  ): Promise<string[]> => {
+    const nearest = neighbours.filter(({ seq }) => seq !== self).slice(0, 24);
+    const seen = await ports.understandings.read(
+      nearest.map(({ seq }) => seq),
+      model,
+    );
+    return [...new Set([...seen.values()].map(({ kind }) => kind.name))].slice(0, 6);
+  };
+
+  return { search };
+}
+
+function regionOf(query: VisualQuery, seen: Understanding): ChosenRegion {
+  if (query.crop) return { box: query.crop, ordinal: 0, view: "crop" };
+  if (query.object !== undefined) {
+    return { box: seen.objects[query.object - 1].box, ordinal: query.object, view: "object" };
+  }
+  return chooseRegion(seen);
+}
+
+/** An object is sought by its own looks and a little of its surroundings. */
+function blend(object: Sight, whole: Sight): Float32Array {
+  return object.embedding.map((value, i) => value + 0.5 * whole.embedding[i]);
+}
+
+/** The same photograph under several pins is shown once, by its most similar. */
+function foldGroups(
+  neighbours: readonly PinNeighbour[],
+  pins: ReadonlyMap<number, Pin>,
+): Array<{ pin: Pin; found: PinNeighbour }> {
+  const groups = new Set<string>();
+  return neighbours.flatMap((found) => {
+    const pin = pins.get(found.seq);
+    if (!pin || groups.has(pin.group)) return [];
+    groups.add(pin.group);
+    return [{ pin, found }];
+  });
+}
+
+/** Similarities to the best region of each sampled pin. */
+function backgroundOf(index: VectorIndex, embedding: Float32Array, sample: readonly number[]): number[] {
+  return sample.flatMap((seq) => {
+    const similarities: number[] = [];
+    for (let ordinal = 0; ordinal < 16; ordinal++) {
+      const vector = index.vector(vectorKey(seq, ordinal));
+      if (!vector) break;
+      similarities.push(dot(vector, embedding));
+    }
+    return similarities.length > 0 ? [Math.max(...similarities)] : [];
+  });
+}
+
+function cursorOf(offset: number): string {
+  return Buffer.from(`after ${offset}`).toString("base64url");
+}
+
+function parseCursor(cursor: string): number {
+  const match = /^after (\d{1,4})$/.exec(Buffer.from(cursor, "base64url").toString("utf8"));
+  if (!match) throw new BowerbirdError("BAD_CURSOR");
+  return Number(match[1]);
+}
