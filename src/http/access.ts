@@ -1,0 +1,58 @@
+/**
+ * Who is asking and whether they may. A Bearer key stands for itself; a cookie session stands for its person and must
+ * prove each write came from this site (a token derived from the session); anyone else has the role
+ * `access.anonymous`.
+ */
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { FastifyRequest } from "fastify";
+import { BowerbirdError } from "../core/errors.ts";
+import { type Person, type Role, roles } from "../core/nouns.ts";
+import type { PeopleStore } from "../core/ports.ts";
+import type { RouteShape } from "./contract/route.ts";
+
+export const sessionCookie = "bowerbird_session";
+
+export interface Caller {
+  /** For the audit trail and idempotency keys: `person:…`, `key:…` or `visitor`. */
+  readonly who: string;
+  readonly role: Role;
+  readonly person: Person | null;
+  /** The session's secret when a cookie said who it is. */
+  readonly session: string | null;
+}
+
+export async function callerOf(
+  request: FastifyRequest,
+  people: Pick<PeopleStore, "keyOfSecret" | "personOfSession">,
+  anonymous: Role,
+): Promise<Caller> {
+  const [scheme, secret] = (request.headers.authorization ?? "").split(" ");
+  if (scheme.toLowerCase() === "bearer" && secret) {
+    const key = await people.keyOfSecret(secret);
+    if (!key) throw new BowerbirdError("NOT_SIGNED_IN");
+    return { who: `key:${key.id}`, role: key.role, person: null, session: null };
+  }
+  const session = request.cookies[sessionCookie];
+  const person = session ? await people.personOfSession(session) : null;
+  if (session && person) return { who: `person:${person.id}`, role: person.role, person, session };
+  return { who: "visitor", role: anonymous, person: null, session: null };
+}
+
+/** @throws NOT_SIGNED_IN NOT_ALLOWED CSRF_REFUSED */
+export function admit(caller: Caller, route: RouteShape, token: unknown): void {
+  if (roles.indexOf(caller.role) < roles.indexOf(route.role)) {
+    if (caller.who === "visitor") throw new BowerbirdError("NOT_SIGNED_IN");
+    throw new BowerbirdError("NOT_ALLOWED", { needed: route.role, actual: caller.role });
+  }
+  if (caller.session === null || route.method === "GET") return;
+  const expected = Buffer.from(csrfToken(caller.session));
+  const given = Buffer.from(typeof token === "string" ? token : "");
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+    throw new BowerbirdError("CSRF_REFUSED");
+  }
+}
+
+/** Known only to who holds the session; nothing to store. */
+export function csrfToken(session: string): string {
+  return createHmac("sha256", session).update("bowerbird csrf").digest("base64url");
+}
