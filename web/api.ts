@@ -1,7 +1,8 @@
 /** Every question the web app asks of the server, in its own words; the only file that knows addresses. */
-import type { FoundObject } from "./parts/object-dots.tsx";
+
 import type { CropArea } from "./parts/crop.ts";
 import { cropToText } from "./parts/crop.ts";
+import type { FoundObject } from "./parts/object-dots.tsx";
 import type { PictureSource } from "./parts/picture.tsx";
 import type { PaletteSwatch } from "./parts/swatches.tsx";
 

@@ -5,7 +5,11 @@ import { EmptyState } from "../parts/empty-state.tsx";
 
 export function NotFound() {
   return (
-    <EmptyState icon="search" title="Nothing lives here" words="The address may be old, or the pin was removed.">
+    <EmptyState
+      icon="search"
+      title="Nothing lives here"
+      words="The address may be old, or the pin was removed."
+    >
       <a className="button button-main" href="/">
         Back to the wall
       </a>
@@ -13,7 +17,7 @@ export function NotFound() {
   );
 }
 
-export function PageError({ error, reset }: { error: Error; reset?: () => void }) {
+export function PageError({ error, reset }: { error: unknown; reset?: () => void }) {
   if (error instanceof Refusal && error.status === 404) return <NotFound />;
   const refused = error instanceof Refusal && error.status < 500;
   return (

@@ -49,7 +49,8 @@ export function CropBox({ crop, onChange, name }: CropBoxProps) {
     if (!held.far) return;
     if (held.kind === "draw") onChange(drawn(held.x, held.y, x, y));
     else if (held.from && held.kind === "move") onChange(moved(held.from, x - held.x, y - held.y));
-    else if (held.from && held.kind !== "move") onChange(pulled(held.from, held.kind, x - held.x, y - held.y));
+    else if (held.from && held.kind !== "move")
+      onChange(pulled(held.from, held.kind, x - held.x, y - held.y));
   };
   const release = () => {
     grip.current = null;

@@ -22,13 +22,7 @@ export function columnsFor(width: number, gap: number, most = 7): number {
 }
 
 /** `ratios`: width / height of each picture; `caption`: pixels kept free under each. */
-export function layOut(
-  ratios: readonly number[],
-  width: number,
-  gap: number,
-  caption = 0,
-  most = 7,
-): Layout {
+export function layOut(ratios: readonly number[], width: number, gap: number, caption = 0, most = 7): Layout {
   const columns = columnsFor(width, gap, most);
   const tileWidth = (width - gap * (columns - 1)) / columns;
   const bottoms = new Array<number>(columns).fill(0);

@@ -11,7 +11,8 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  const drop = (names) => Promise.all(names.filter((name) => name !== shell).map((name) => caches.delete(name)));
+  const drop = (names) =>
+    Promise.all(names.filter((name) => name !== shell).map((name) => caches.delete(name)));
   event.waitUntil(
     caches
       .keys()

@@ -1,0 +1,80 @@
+/** Kind, colour, shape, price and date, in one calm sheet; what is said there goes into the address. */
+import { useState } from "react";
+import type { Filters } from "../api.ts";
+import { Button } from "../parts/button.tsx";
+import { Sheet } from "../parts/sheet.tsx";
+import { parseAddress } from "./address.ts";
+
+interface FilterSheetProps {
+  filters: Filters;
+  onChange: (filters: Filters) => void;
+}
+
+const day = 86_400_000;
+
+export function FilterSheet({ filters, onChange }: FilterSheetProps) {
+  const [open, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  const apply = (form: FormData) => {
+    const { kind, colour, shape, priceFrom, priceTo, createdFrom } = parseAddress(Object.fromEntries(form));
+    const since = createdFrom === undefined ? undefined : Math.floor(Date.now() / day - createdFrom) * day;
+    onChange({ kind, colour, shape, priceFrom, priceTo, createdFrom: since });
+    close();
+  };
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>Filters</Button>
+      {open && (
+        <Sheet title="Filters" onClose={close}>
+          <form
+            className="filters"
+            onSubmit={(event) => {
+              event.preventDefault();
+              apply(new FormData(event.currentTarget));
+            }}
+          >
+            <label>
+              Kind
+              <input name="kind" defaultValue={filters.kind} placeholder="Such as chair or lamp" />
+            </label>
+            <div className="filters-pair">
+              <label>
+                Colour
+                <input name="colour" defaultValue={filters.colour} placeholder="Such as teal" />
+              </label>
+              <label>
+                Shape
+                <select name="shape" defaultValue={filters.shape ?? ""}>
+                  <option value="">Any</option>
+                  <option value="portrait">Portrait</option>
+                  <option value="landscape">Landscape</option>
+                  <option value="square">Square</option>
+                </select>
+              </label>
+              <label>
+                Price from
+                <input name="priceFrom" type="number" min="0" step="any" defaultValue={filters.priceFrom} />
+              </label>
+              <label>
+                Price to
+                <input name="priceTo" type="number" min="0" step="any" defaultValue={filters.priceTo} />
+              </label>
+            </div>
+            <label>
+              Added in the last … days
+              <input name="createdFrom" type="number" min="1" />
+            </label>
+            <div className="filters-acts">
+              <Button tone="quiet" onClick={close}>
+                Cancel
+              </Button>
+              <Button tone="main" type="submit">
+                Show
+              </Button>
+            </div>
+          </form>
+        </Sheet>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,111 @@
+/** What stands round every discover page: search, the few acts, the phone's bar, drop and paste anywhere. */
+import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { useMemo, useRef, useState } from "react";
+import { IconButton } from "../parts/button.tsx";
+import { Icon, Mark } from "../parts/icon.tsx";
+import { SearchBar } from "../parts/search-bar.tsx";
+import { ShortcutsSheet, useShortcuts } from "../parts/shortcuts.tsx";
+import { parseAddress } from "./address.ts";
+import { useDropAndPaste } from "./drop-and-paste.ts";
+import { useLive } from "./live.ts";
+import { keepPicture } from "./picture-query.ts";
+import { PictureSheet } from "./picture-sheet.tsx";
+import { recentWords, rememberWords } from "./recent-words.ts";
+import "./frame.css";
+
+type Open = "picture" | "shortcuts" | null;
+
+export function Frame() {
+  const navigate = useNavigate();
+  const { words = "" } = useRouterState({ select: (state) => parseAddress(state.location.search) });
+  const onAdd = useRouterState({ select: (state) => state.location.pathname === "/add" });
+  const [open, setOpen] = useState<Open>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const live = useLive();
+
+  const searchWords = (said: string) => {
+    if (said) rememberWords(said);
+    navigate({ to: "/", search: said ? { words: said } : {} });
+  };
+  const searchPicture = async (picture: Blob | string) => {
+    setOpen(null);
+    if (typeof picture === "string")
+      await navigate({ to: "/look/$id", params: { id: "link" }, search: { url: picture } });
+    else await navigate({ to: "/look/$id", params: { id: await keepPicture(picture) }, search: {} });
+  };
+  const dropping = useDropAndPaste(searchPicture, !onAdd);
+  useShortcuts(
+    useMemo(
+      () => ({
+        "/": () => field.current?.focus(),
+        "?": () => setOpen("shortcuts"),
+        c: () => setOpen("picture"),
+        a: () => navigate({ to: "/add" }),
+        h: () => navigate({ to: "/", search: {} }),
+      }),
+      [navigate],
+    ),
+  );
+
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to the pictures
+      </a>
+      <header className="frame-head">
+        <Link to="/" search={{}} className="frame-mark" aria-label="Bowerbird, home">
+          <Mark />
+          <span>Bowerbird</span>
+        </Link>
+        <SearchBar
+          field={field}
+          words={words}
+          recent={recentWords()}
+          onSearch={searchWords}
+          onPicture={() => setOpen("picture")}
+        />
+        <nav className="frame-acts" aria-label="Main">
+          <Link to="/add" className="icon-button" aria-label="Add pictures" title="Add pictures">
+            <Icon name="plus" />
+          </Link>
+          <Link to="/studio" className="icon-button" aria-label="Studio" title="Studio">
+            <Icon name="chart" />
+          </Link>
+          <IconButton icon="keyboard" name="Shortcuts" onClick={() => setOpen("shortcuts")} />
+        </nav>
+      </header>
+      <main id="main" className="frame-main" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <nav className="frame-phone" aria-label="Main, at the foot">
+        <Link to="/" search={{}} className="icon-button" aria-label="Home">
+          <Icon name="home" />
+        </Link>
+        <IconButton icon="search" name="Search words" onClick={() => field.current?.focus()} />
+        <IconButton
+          icon="camera"
+          name="Search by picture"
+          className="frame-camera"
+          onClick={() => setOpen("picture")}
+        />
+        <Link to="/add" className="icon-button" aria-label="Add pictures">
+          <Icon name="plus" />
+        </Link>
+        <Link to="/studio" className="icon-button" aria-label="Studio">
+          <Icon name="chart" />
+        </Link>
+      </nav>
+      <div className="frame-notes" role="status">
+        {live.away && <span className="frame-note">Waiting for the server. What you see stays.</span>}
+        {!live.away && live.fresh > 0 && (
+          <button type="button" className="frame-note frame-fresh" onClick={live.seeFresh}>
+            {live.fresh === 1 ? "1 new pin" : `${live.fresh} new pins`}
+          </button>
+        )}
+      </div>
+      {dropping && <div className="frame-drop">Drop to search by this picture</div>}
+      {open === "picture" && <PictureSheet onPicture={searchPicture} onClose={() => setOpen(null)} />}
+      {open === "shortcuts" && <ShortcutsSheet onClose={() => setOpen(null)} />}
+    </>
+  );
+}

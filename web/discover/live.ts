@@ -1,0 +1,45 @@
+/** What the server says by itself: how many pins are new, and whether it can be reached. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+
+export interface Live {
+  readonly away: boolean;
+  readonly fresh: number;
+  readonly seeFresh: () => void;
+}
+
+export function useLive(): Live {
+  const queries = useQueryClient();
+  const [away, setAway] = useState(!navigator.onLine);
+  const [fresh, setFresh] = useState(0);
+  useEffect(() => {
+    const events = new EventSource("/api/events");
+    let wasAway = false;
+    const back = () => {
+      setAway(false);
+      if (wasAway) queries.refetchQueries({ predicate: (query) => query.state.status === "error" });
+      wasAway = false;
+    };
+    const gone = () => {
+      wasAway = true;
+      setAway(true);
+    };
+    const added = () => setFresh((count) => count + 1);
+    events.addEventListener("open", back);
+    events.addEventListener("error", gone);
+    events.addEventListener("pin", added);
+    addEventListener("offline", gone);
+    addEventListener("online", back);
+    return () => {
+      events.close();
+      removeEventListener("offline", gone);
+      removeEventListener("online", back);
+    };
+  }, [queries]);
+  const seeFresh = () => {
+    setFresh(0);
+    queries.resetQueries({ queryKey: ["pins"] });
+    scrollTo({ top: 0 });
+  };
+  return { away, fresh, seeFresh };
+}

@@ -1,0 +1,98 @@
+/** Search by a picture of one's own: it stays in sight with its objects, the answers beside it. */
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { type PictureQuery, searchByPicture } from "../api.ts";
+import { IconButton } from "../parts/button.tsx";
+import { parseCrop } from "../parts/crop.ts";
+import { EmptyState } from "../parts/empty-state.tsx";
+import { SkeletonWall } from "../parts/skeleton.tsx";
+import { type Address, filtersOf } from "./address.ts";
+import { keptPicture } from "./picture-query.ts";
+import { chosenObject, QueryPicture, useCrop } from "./query-picture.tsx";
+import { Results } from "./results.tsx";
+
+export function LookPage() {
+  const { id } = useParams({ from: "/discover/look/$id" });
+  const { url } = useSearch({ from: "/discover/look/$id" });
+  const picture = useQuery({
+    queryKey: ["query-picture", id, url],
+    queryFn: async (): Promise<PictureQuery | null> => {
+      if (url) return { url };
+      const file = await keptPicture(id);
+      return file && { file };
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (picture.isPending) return <SkeletonWall />;
+  if (!picture.data) {
+    return (
+      <EmptyState
+        icon="camera"
+        title="This picture stayed elsewhere"
+        words="It is only kept in the browser that searched by it."
+      >
+        <Link className="button button-main" to="/" search={{}}>
+          Back to the wall
+        </Link>
+      </EmptyState>
+    );
+  }
+  return <Look key={url ?? id} id={url ?? id} picture={picture.data} />;
+}
+
+/** An address for the picture that lives as long as the page shows it. */
+function useShown(picture: PictureQuery): string {
+  const [shown, setShown] = useState("url" in picture ? picture.url : "");
+  useEffect(() => {
+    if ("url" in picture) return;
+    const address = URL.createObjectURL(picture.file);
+    setShown(address);
+    return () => URL.revokeObjectURL(address);
+  }, [picture]);
+  return shown;
+}
+
+function Look({ id, picture }: { id: string; picture: PictureQuery }) {
+  const address = useSearch({ from: "/discover/look/$id" });
+  const navigate = useNavigate({ from: "/look/$id" });
+  const router = useRouter();
+  const shown = useShown(picture);
+  const [ratio, setRatio] = useState(1);
+  const change = (next: Partial<Address>) =>
+    navigate({ search: (now: Address) => ({ ...now, ...next }), replace: true, resetScroll: false });
+  const { crop, setCrop } = useCrop(address.crop, (next) => change({ crop: next }));
+  const filters = filtersOf(address);
+  const query = useQuery({
+    queryKey: ["look", id, address.crop, filters],
+    queryFn: () => searchByPicture(picture, parseCrop(address.crop), filters),
+    placeholderData: keepPreviousData,
+  });
+  const objects = query.data?.objects ?? [];
+  const name = chosenObject(objects, crop)?.name ?? query.data?.kind ?? "";
+  return (
+    <div className="look">
+      <div className="look-side">
+        <h1 className="said">Search by picture</h1>
+        <QueryPicture
+          ratio={ratio}
+          objects={objects}
+          crop={crop}
+          onCrop={setCrop}
+          name={name || "this part"}
+          acts={<IconButton icon="back" over name="Back" onClick={() => router.history.back()} />}
+        >
+          {shown && (
+            <img
+              src={shown}
+              alt="What you search by"
+              draggable={false}
+              onLoad={({ currentTarget: image }) => setRatio(image.naturalWidth / image.naturalHeight || 1)}
+            />
+          )}
+        </QueryPicture>
+      </div>
+      <Results query={query} filters={filters} name={name} onFilters={change} />
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+/** Search by picture: choose a file, take one with the camera, or give a link. Paste and drop work everywhere. */
+import { useRef, useState } from "react";
+import { Button } from "../parts/button.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { Sheet } from "../parts/sheet.tsx";
+import { Camera } from "./camera.tsx";
+import "./picture-sheet.css";
+
+interface PictureSheetProps {
+  onPicture: (picture: Blob | string) => void;
+  onClose: () => void;
+}
+
+export function PictureSheet({ onPicture, onClose }: PictureSheetProps) {
+  const [camera, setCamera] = useState(false);
+  const file = useRef<HTMLInputElement>(null);
+  return (
+    <Sheet title="Search by picture" onClose={onClose}>
+      {camera ? (
+        <Camera onPicture={onPicture} onBack={() => setCamera(false)} />
+      ) : (
+        <div className="picture-sheet">
+          <div className="picture-sheet-ways">
+            <button type="button" onClick={() => file.current?.click()}>
+              <Icon name="upload" size={24} />
+              Choose a picture
+            </button>
+            <button type="button" onClick={() => setCamera(true)}>
+              <Icon name="camera" size={24} />
+              Use the camera
+            </button>
+          </div>
+          <input
+            ref={file}
+            type="file"
+            accept="image/*"
+            hidden
+            onChange={(event) => {
+              const chosen = event.target.files?.[0];
+              if (chosen) onPicture(chosen);
+            }}
+          />
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              const url = new FormData(event.currentTarget).get("url");
+              if (typeof url === "string" && url) onPicture(url);
+            }}
+          >
+            <input
+              name="url"
+              type="url"
+              required
+              placeholder="Or a link to a picture"
+              aria-label="Link to a picture"
+            />
+            <Button type="submit">Search</Button>
+          </form>
+          <p>You can also drop a picture on any page, or paste one.</p>
+        </div>
+      )}
+    </Sheet>
+  );
+}

@@ -1,0 +1,124 @@
+/** One pin: the picture large, its words, and more like it or like any part of it. */
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router";
+import { type PinDetail, readPin, similarTo } from "../api.ts";
+import { Button, IconButton } from "../parts/button.tsx";
+import { parseCrop } from "../parts/crop.ts";
+import { Picture } from "../parts/picture.tsx";
+import { SkeletonWall } from "../parts/skeleton.tsx";
+import { Swatches } from "../parts/swatches.tsx";
+import { useToast } from "../parts/toast.tsx";
+import { type Address, filtersOf } from "./address.ts";
+import { PageError } from "./page-error.tsx";
+import { chosenObject, QueryPicture, useCrop } from "./query-picture.tsx";
+import { Results } from "./results.tsx";
+import { useSave } from "./save.ts";
+
+export function PinPage() {
+  const { id } = useParams({ from: "/discover/pin/$id" });
+  const pin = useQuery({ queryKey: ["pin", id], queryFn: () => readPin(id) });
+  if (pin.isPending) return <SkeletonWall />;
+  if (pin.isError) return <PageError error={pin.error} reset={() => pin.refetch()} />;
+  return <Pin key={id} pin={pin.data} />;
+}
+
+function Pin({ pin }: { pin: PinDetail }) {
+  const address = useSearch({ from: "/discover/pin/$id" });
+  const navigate = useNavigate({ from: "/pin/$id" });
+  const router = useRouter();
+  const say = useToast();
+  const change = (next: Partial<Address>) =>
+    navigate({ search: (now: Address) => ({ ...now, ...next }), replace: true, resetScroll: false });
+  const { crop, setCrop } = useCrop(address.crop, (next) => change({ crop: next }));
+  const filters = filtersOf(address);
+  const similar = useQuery({
+    queryKey: ["similar", pin.id, address.crop, filters],
+    queryFn: () => similarTo(pin.id, parseCrop(address.crop), filters),
+    placeholderData: keepPreviousData,
+  });
+  const share = async () => {
+    await navigator.clipboard.writeText(location.href);
+    say({ words: crop ? "Link to this crop copied" : "Link copied" });
+  };
+  const chosen = chosenObject(pin.objects, crop);
+  const name = chosen?.name ?? (crop ? (similar.data?.kind ?? "") : (pin.trail.at(-1) ?? ""));
+  return (
+    <div className="look">
+      <div className="look-side">
+        <QueryPicture
+          ratio={pin.width / pin.height}
+          objects={pin.objects}
+          crop={crop}
+          onCrop={setCrop}
+          name={name || "this part"}
+          acts={
+            <>
+              <IconButton icon="back" over name="Back" onClick={() => router.history.back()} />
+              <IconButton icon="link" over name="Copy link" onClick={share} />
+              {crop ? (
+                <IconButton icon="close" over name="Let go of the crop" onClick={() => setCrop(null)} />
+              ) : (
+                <IconButton
+                  icon="crop"
+                  over
+                  name="Crop"
+                  onClick={() => setCrop({ x: 0.25, y: 0.25, w: 0.5, h: 0.5 })}
+                />
+              )}
+            </>
+          }
+        >
+          <Picture source={pin} alt={pin.title || pin.description} shownWidth={640} eager />
+        </QueryPicture>
+        <PinWords pin={pin} />
+      </div>
+      <Results query={similar} filters={filters} name={name} onFilters={change} />
+    </div>
+  );
+}
+
+function PinWords({ pin }: { pin: PinDetail }) {
+  const navigate = useNavigate();
+  const save = useSave();
+  const price =
+    pin.price &&
+    new Intl.NumberFormat(undefined, {
+      ...(pin.price.currency ? { style: "currency", currency: pin.price.currency } : {}),
+      maximumFractionDigits: 2,
+    }).format(pin.price.amount);
+  return (
+    <div className="look-words">
+      <ol className="look-trail" aria-label="What it is, from general to special">
+        {pin.trail.map((kind) => (
+          <li key={kind}>
+            <Link to="/" search={{ kind }}>
+              {kind}
+            </Link>
+          </li>
+        ))}
+      </ol>
+      <h1>{pin.title || "Untitled"}</h1>
+      {pin.description && <p>{pin.description}</p>}
+      {price && <p>{price}</p>}
+      <div className="look-acts">
+        <Button tone="main" onClick={() => save(pin)}>
+          Save
+        </Button>
+        {pin.link && (
+          <a className="button button-plain" href={pin.link} target="_blank" rel="noopener noreferrer">
+            Visit {pin.domain}
+          </a>
+        )}
+        {pin.boards.map((board) => (
+          <Link key={board} className="button button-plain" to="/" search={{ board }}>
+            {board}
+          </Link>
+        ))}
+        <Swatches
+          swatches={pin.palette}
+          onChoose={({ name }) => navigate({ to: "/", search: { colour: name } })}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+/** The picture someone points at: its objects as dots, and the crop over it. Shared by pin page and search by picture. */
+import { type ReactNode, useEffect, useState } from "react";
+import { type CropArea, cropToText, parseCrop } from "../parts/crop.ts";
+import { CropBox } from "../parts/crop-box.tsx";
+import { type FoundObject, ObjectDots } from "../parts/object-dots.tsx";
+import "./query-picture.css";
+
+/** Milliseconds of rest after which a crop counts as settled. */
+const settle = 120;
+
+/** The crop under the hand, and `settled` once it rests; the address follows the settled one. */
+export function useCrop(address: string | undefined, onSettle: (crop: string | undefined) => void) {
+  const [crop, setCrop] = useState<CropArea | null>(() => parseCrop(address));
+  const text = crop ? cropToText(crop) : undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address alone moves the crop: back, forward, a link
+  useEffect(() => {
+    if (address !== text) setCrop(parseCrop(address));
+  }, [address]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change by hand waits to settle
+  useEffect(() => {
+    if (text === address) return;
+    const timer = setTimeout(() => onSettle(text), settle);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return { crop, setCrop };
+}
+
+/** The object whose box the crop is, if it is one. */
+export function chosenObject(objects: readonly FoundObject[], crop: CropArea | null): FoundObject | null {
+  if (!crop) return null;
+  return objects.find(({ box }) => cropToText(box) === cropToText(crop)) ?? null;
+}
+
+interface QueryPictureProps {
+  ratio: number;
+  objects: readonly FoundObject[];
+  crop: CropArea | null;
+  onCrop: (crop: CropArea | null) => void;
+  name: string;
+  /** The picture itself. */
+  children: ReactNode;
+  /** Controls over its upper edge. */
+  acts?: ReactNode;
+}
+
+export function QueryPicture({ ratio, objects, crop, onCrop, name, children, acts }: QueryPictureProps) {
+  const chosen = chosenObject(objects, crop);
+  return (
+    <figure className="query-picture" style={{ aspectRatio: ratio, maxInlineSize: `calc(72vh * ${ratio})` }}>
+      {children}
+      <CropBox crop={crop} onChange={onCrop} name={chosen?.name ?? name} />
+      <ObjectDots
+        objects={objects}
+        chosen={chosen?.ordinal ?? null}
+        onChoose={(object) => onCrop(parseCrop(cropToText(object.box)))}
+      />
+      {acts && <div className="query-picture-acts">{acts}</div>}
+    </figure>
+  );
+}

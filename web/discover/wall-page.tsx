@@ -1,0 +1,86 @@
+/** The wall: everything, one board, or what words and filters leave of it. All of it stands in the address. */
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useCallback, useMemo } from "react";
+import { listBoards, listPins, type PinCard } from "../api.ts";
+import { Button } from "../parts/button.tsx";
+import { type Chip, Chips } from "../parts/chips.tsx";
+import { EmptyState } from "../parts/empty-state.tsx";
+import { SkeletonWall } from "../parts/skeleton.tsx";
+import { Wall } from "../parts/wall.tsx";
+import { type Address, chipsOf, filtersOf } from "./address.ts";
+import { FilterSheet } from "./filter-sheet.tsx";
+import { PageError } from "./page-error.tsx";
+import { PinTile } from "./pin-tile.tsx";
+import "./wall-page.css";
+
+const ratioOf = (pin: PinCard) => pin.width / pin.height;
+const keyOf = (pin: PinCard) => pin.id;
+
+function usePins(address: Address) {
+  const { words } = address;
+  const filters = filtersOf(address);
+  return useInfiniteQuery({
+    queryKey: ["pins", words, filters],
+    queryFn: ({ pageParam }) => listPins({ ...filters, words }, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.cursor,
+  });
+}
+
+export function WallPage() {
+  const address = useSearch({ from: "/discover/" });
+  const navigate = useNavigate({ from: "/" });
+  const boards = useQuery({ queryKey: ["boards"], queryFn: listBoards });
+  const query = usePins(address);
+  const pins = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const onEnd = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+
+  const filters = filtersOf(address);
+  const on = chipsOf(filters).filter((chip) => chip.key !== "board");
+  const tabs: Chip[] = [
+    { key: "", text: "All pictures", on: !address.board },
+    ...(boards.data ?? [])
+      .slice(0, 12)
+      .map(({ name }) => ({ key: name, text: name, on: address.board === name })),
+  ];
+  const change = (next: Partial<Address>) => navigate({ search: (now: Address) => ({ ...now, ...next }) });
+
+  return (
+    <>
+      <h1 className={address.words ? "wall-title" : "said"}>{address.words ?? "Pictures"}</h1>
+      <div className="wall-bar">
+        <Chips tabs label="Boards" chips={tabs} onToggle={(tab) => change({ board: tab.key || undefined })} />
+        <div className="wall-filters">
+          {on.length > 0 && (
+            <Chips label="Filters" chips={on} onToggle={(chip) => change({ [chip.key]: undefined })} />
+          )}
+          <FilterSheet filters={filters} onChange={change} />
+        </div>
+      </div>
+      {query.isPending && <SkeletonWall />}
+      {query.isError && pins.length === 0 && <PageError error={query.error} reset={() => query.refetch()} />}
+      {query.isSuccess && pins.length === 0 && (
+        <EmptyState
+          icon="search"
+          title={address.words || on.length ? "No picture fits" : "The wall is empty"}
+          words={
+            address.words || on.length
+              ? "Fewer words or filters find more."
+              : "Add the first pictures to begin."
+          }
+        >
+          <Button onClick={() => navigate({ search: {} })}>Show everything</Button>
+        </EmptyState>
+      )}
+      {pins.length > 0 && (
+        <Wall items={pins} ratioOf={ratioOf} keyOf={keyOf} label="Pictures" onEnd={onEnd}>
+          {(pin, tile, index) => <PinTile pin={pin} width={tile.width} eager={index < 8} />}
+        </Wall>
+      )}
+    </>
+  );
+}
