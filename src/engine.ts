@@ -1,0 +1,141 @@
+/**
+ * Builds everything from settings and hands it out: the library's face, and the only file that imports `io/`.
+ *
+ *   const engine = await openEngine({ data: "./bowerbird-data" });
+ *   await engine.importer.importFrom("./pictures");
+ *   const answer = await engine.search.search({ picture: { path: "query.jpg" }, limit: 20 });
+ *   await engine.close();
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import { type Clock, systemClock } from "./core/clock.ts";
+import { BowerbirdError } from "./core/errors.ts";
+import type {
+  BlobStore,
+  JobStore,
+  PeopleStore,
+  PictureStudio,
+  PinStore,
+  RequestStore,
+  UnderstandingStore,
+  Vision,
+} from "./core/ports.ts";
+import { parseSettings, type Settings, settingsFromEnvironment } from "./core/settings.ts";
+import { type IndexKeeper, indexKeeper, type Repair } from "./index/index-keeper.ts";
+import { type RecallReading, recallGauge } from "./index/recall-gauge.ts";
+import { blobFiles } from "./io/blob-files.ts";
+import { indexShelf } from "./io/index-shelf.ts";
+import { inferencePool } from "./io/inference-pool.ts";
+import { sharpStudio } from "./io/sharp-studio.ts";
+import { openState } from "./io/sqlite/state.ts";
+import { type VisualSearch, visualSearch } from "./search/search.ts";
+
+export interface EngineOptions {
+  /** The data folder, made when it is not there. */
+  readonly data: string;
+  /** Settings by name; they win over `bowerbird.json` in the data folder and over the environment. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly clock?: Clock;
+}
+
+export interface Engine {
+  /** Absolute path of the data folder. */
+  readonly data: string;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly pins: PinStore;
+  readonly understandings: UnderstandingStore;
+  readonly blobs: BlobStore;
+  readonly people: PeopleStore;
+  readonly jobs: JobStore;
+  readonly requests: RequestStore;
+  readonly studio: PictureStudio;
+  readonly vision: Vision;
+  readonly indexes: IndexKeeper;
+  /** What opening the index took. */
+  readonly repair: Repair;
+  /** How exact the approximate searches are. */
+  recall(): RecallReading;
+  readonly search: VisualSearch;
+  /** A consistent copy of the state in one file, taken while in use. */
+  backup(path: string): Promise<void>;
+  /** `ok`, or what is damaged. */
+  check(): string;
+  close(): Promise<void>;
+}
+
+/** @throws DATA_LOCKED DATA_NEWER DATA_CORRUPT DATA_READ_ONLY UNKNOWN_SETTING BAD_SETTING */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const data = resolve(options.data);
+  const environment = settingsFromEnvironment(options.environment ?? process.env);
+  const settings = parseSettings(settingsFile(data), environment, options.settings ?? {});
+  const clock = options.clock ?? systemClock;
+  const state = openState(join(data, "state.sqlite"), clock, settings["access.sessionDays"]);
+  const vision = inferencePool(settings);
+  const gauge = recallGauge(settings["index.gaugeEvery"]);
+  const shelf = indexShelf(join(data, "index"), settings, availableParallelism(), gauge);
+  const indexes = indexKeeper(shelf, state.understandings);
+  try {
+    const repair = await indexes.start(vision.model, vision.dimensions);
+    await state.understandings.activate(vision.model);
+    const blobs = blobFiles(join(data, "blobs"));
+    const search = visualSearch(
+      {
+        pins: state.pins,
+        understandings: state.understandings,
+        vision,
+        blobPath: blobs.path,
+        index: () => indexes.indexFor(vision.model),
+        tick: () => performance.now(),
+      },
+      settings["search.cutoff"],
+    );
+    return {
+      data,
+      settings,
+      clock,
+      pins: state.pins,
+      understandings: state.understandings,
+      people: state.people,
+      jobs: state.jobs,
+      requests: state.requests,
+      blobs,
+      studio: sharpStudio(settings),
+      vision,
+      indexes,
+      repair,
+      recall: () => gauge.read(),
+      search,
+      backup: async (path) => state.copyTo(resolve(path)),
+      check: () => state.check(),
+      close: async () => {
+        await vision.close();
+        await indexes.save();
+        await indexes.close();
+        state.close();
+      },
+    };
+  } catch (error) {
+    await vision.close();
+    state.close();
+    throw error;
+  }
+}
+
+/** `bowerbird.json` in the data folder: settings by name. */
+function settingsFile(data: string): Record<string, unknown> {
+  const path = join(data, "bowerbird.json");
+  if (!existsSync(path)) return {};
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(path, "utf8"));
+    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return { ...parsed };
+  } catch {
+    // Refused below like every other file that is no table of settings.
+  }
+  throw new BowerbirdError("BAD_INPUT", {
+    what: "bowerbird.json",
+    why: "it is not a JSON object of settings",
+  });
+}
