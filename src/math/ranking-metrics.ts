@@ -73,8 +73,8 @@ export function successAt(ranked: readonly Grade[], k: number): 0 | 1 {
 /** The best precision at any recall of `level` or more. */
 export function interpolatedPrecision(ranked: readonly Grade[], relevant: number, level: number): number {
   if (relevant === 0) return 0;
-  // trec_eval's cutoff: the smallest count of relevant items that reaches the level, to within 0.1 of an item
-  const needed = Math.floor(level * relevant + 0.9);
+  // trec_eval's cutoff: the level in relevant items, rounded to the nearest
+  const needed = Math.floor(level * relevant + 0.5);
   let [found, best] = [0, 0];
   ranked.forEach((grade, i) => {
     if (gradeOf(grade) === 0) return;
