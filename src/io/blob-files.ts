@@ -1,0 +1,100 @@
+/**
+ * Blobs as files: `ab/cd/<sha256>` holds the original, `<sha256>.<name>` its derivatives beside it. Every file is
+ * written under a name of its own, synced, renamed, and its folder synced: a name that exists is complete.
+ */
+import { createHash, randomUUID } from "node:crypto";
+import { access, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { BowerbirdError, toBowerbirdError } from "../core/errors.ts";
+import type { BlobStore } from "../core/ports.ts";
+
+export function blobFiles(root: string): BlobStore {
+  /** @throws BLOB_NOT_FOUND for anything but 64 hex digits, so no id can name a path. */
+  const original = (id: string): string => {
+    if (!/^[0-9a-f]{64}$/.test(id)) throw new BowerbirdError("BLOB_NOT_FOUND", { id: id.slice(0, 80) });
+    return join(root, id.slice(0, 2), id.slice(2, 4), id);
+  };
+  const derivative = (id: string, name: string): string => {
+    if (!/^[a-z0-9]+(\.[a-z0-9]+)*$/.test(name) || name.length > 40) {
+      throw new BowerbirdError("BLOB_NOT_FOUND", { id: `${id} ${name}`.slice(0, 120) });
+    }
+    return `${original(id)}.${name}`;
+  };
+  const existing = async (id: string): Promise<string> => {
+    const path = original(id);
+    if (!(await exists(path))) throw new BowerbirdError("BLOB_NOT_FOUND", { id });
+    return path;
+  };
+  return {
+    put: async (bytes) => {
+      const id = createHash("sha256").update(bytes).digest("hex");
+      const path = original(id);
+      if (!(await exists(path))) await writeSynced(path, bytes);
+      return id;
+    },
+    has: (id) => exists(original(id)),
+    path: existing,
+    read: async (id) => readFile(await existing(id)),
+    putDerivative: async (id, name, bytes) => {
+      const path = derivative(id, name);
+      await existing(id);
+      await writeSynced(path, bytes);
+    },
+    derivativePath: async (id, name) => {
+      const path = derivative(id, name);
+      return (await exists(path)) ? path : null;
+    },
+    remove: async (id) => {
+      const path = original(id);
+      const names = await readdir(dirname(path)).catch(() => []);
+      for (const name of names.filter((file) => file.startsWith(`${basename(path)}.`))) {
+        await rm(join(dirname(path), name), { force: true });
+      }
+      await rm(path, { force: true });
+    },
+  };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  const passing = `${path}.${randomUUID()}~`;
+  try {
+    await makeSyncedFolder(dirname(path));
+    const file = await open(passing, "wx");
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(passing, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await rm(passing, { force: true }).catch(() => {});
+    throw toBowerbirdError(error);
+  }
+}
+
+/** A new folder's own name is synced too, so that it outlives a power cut with what is in it. */
+async function makeSyncedFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  // Windows has no way to sync a folder.
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
