@@ -115,6 +115,8 @@ export interface Vision {
   understand(picture: PictureSource): Promise<Understanding>;
   /** A region only, for a crop drawn by a person. No object detection inside. */
   look(picture: PictureSource, box: Box): Promise<Understanding>;
+  /** The detector's own boxes, every class for itself, for judging it: from .01 up, at most 100, best first. */
+  detect(picture: PictureSource): Promise<ReadonlyArray<{ box: Box; confidence: number; className: string }>>;
   close(): Promise<void>;
 }
 

@@ -13,11 +13,14 @@ import type { Settings } from "../core/settings.ts";
 import { builtinDimensions, builtinModel } from "../vision/vision.ts";
 import type { InferenceAnswer, InferenceSettings } from "./inference-messages.ts";
 
+type Answered = Exclude<InferenceAnswer, { readonly ready: true } | { readonly code: string }>;
+
 interface Task {
   readonly picture: PictureSource;
   readonly box?: Box;
+  readonly detect?: boolean;
   tries: number;
-  resolve(understanding: Understanding): void;
+  resolve(answer: Answered): void;
   reject(error: BowerbirdError): void;
 }
 
@@ -70,7 +73,7 @@ export function inferencePool(settings: Settings): Vision & { readonly pids: rea
     }
     const { task } = worker;
     release(worker);
-    if ("understanding" in answer) task?.resolve(answer.understanding);
+    if (!("code" in answer)) task?.resolve(answer);
     else task?.reject(new BowerbirdError(answer.code as ErrorCode, answer.details));
     if (worker.seen >= settings["vision.recycleAfter"]) worker.process.disconnect();
     assign();
@@ -109,16 +112,16 @@ export function inferencePool(settings: Settings): Vision & { readonly pids: rea
         worker.timedOut = true;
         worker.process.kill("SIGKILL");
       }, settings["ingest.seconds"] * 1000);
-      worker.process.send({ id: worker.seen, picture: task.picture, box: task.box });
+      worker.process.send({ id: worker.seen, picture: task.picture, box: task.box, detect: task.detect });
     }
     if (waiting.length > 0 && workers.size < size && !closed) hire();
   };
 
-  const ask = (picture: PictureSource, box?: Box): Promise<Understanding> =>
+  const ask = (asked: Pick<Task, "picture" | "box" | "detect">): Promise<Answered> =>
     new Promise((resolve, reject) => {
       if (closed) reject(new BowerbirdError("NOT_READY", { what: "the models are closed" }));
       else {
-        waiting.push({ picture, box, tries: 0, resolve, reject });
+        waiting.push({ ...asked, tries: 0, resolve, reject });
         assign();
       }
     });
@@ -127,8 +130,12 @@ export function inferencePool(settings: Settings): Vision & { readonly pids: rea
     model: builtinModel,
     dimensions: builtinDimensions,
     processes: size,
-    understand: (picture) => ask(picture),
-    look: (picture, box) => ask(picture, box),
+    understand: async (picture) => understanding(await ask({ picture })),
+    look: async (picture, box) => understanding(await ask({ picture, box })),
+    detect: async (picture) => {
+      const answer = await ask({ picture, detect: true });
+      return "detections" in answer ? answer.detections : [];
+    },
     get pids() {
       return [...workers].flatMap(({ process: { pid } }) => (pid === undefined ? [] : [pid]));
     },
@@ -146,4 +153,9 @@ export function inferencePool(settings: Settings): Vision & { readonly pids: rea
       );
     },
   };
+}
+
+function understanding(answer: Answered): Understanding {
+  if ("understanding" in answer) return answer.understanding;
+  throw new BowerbirdError("INFERENCE_FAILED");
 }

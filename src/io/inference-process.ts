@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import sharp from "sharp";
 import { toBowerbirdError } from "../core/errors.ts";
-import { look, understand } from "../vision/vision.ts";
+import { detectClasses, look, understand } from "../vision/vision.ts";
 import type { InferenceAnswer, InferenceRequest, InferenceSettings } from "./inference-messages.ts";
 import { openModels } from "./onnx-models.ts";
 import { decodePicture } from "./sharp-studio.ts";
@@ -15,10 +15,12 @@ const cuda = settings["vision.cuda"] === "on" || (settings["vision.cuda"] === "a
 const models = await openModels(settings["vision.threads"], cuda);
 const say = (answer: InferenceAnswer): boolean => process.send?.(answer) ?? false;
 
-process.on("message", async ({ id, picture, box }: InferenceRequest) => {
+process.on("message", async ({ id, picture, box, detect }: InferenceRequest) => {
   try {
     const decoded = await decodePicture(picture, settings);
-    say({ id, understanding: box ? await look(decoded, box, models) : await understand(decoded, models) });
+    if (detect) say({ id, detections: await detectClasses(decoded, models) });
+    else
+      say({ id, understanding: box ? await look(decoded, box, models) : await understand(decoded, models) });
   } catch (thrown) {
     const { code, details } = toBowerbirdError(thrown);
     say({ id, code, details: { ...(details as Record<string, string | number>) } });

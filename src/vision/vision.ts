@@ -10,7 +10,7 @@ import {
   type Understanding,
   wholePicture,
 } from "../core/nouns.ts";
-import { type Detection, decodeDetections, mergeOverlaps } from "./detections.ts";
+import { type Detection, decodeByClass, decodeDetections, mergeOverlaps } from "./detections.ts";
 import { kindOf, type LabelName, postingsOf, topLabels } from "./labels.ts";
 import { exposureOf, hashSide, perceptualHash, sharpnessOf } from "./measures.ts";
 import { detectorSize, embeddingSide, embeddingSize, planes, type Size } from "./model-inputs.ts";
@@ -34,6 +34,8 @@ export interface BuiltinModels {
 }
 
 const detection = { least: 0.1, most: 12, overlap: 0.5, named: 0.3 };
+/** As COCO's evaluation takes them: at most 100 boxes a picture. */
+const judged = { least: 0.01, most: 100 };
 const colourPixels: Size = { width: 48, height: 48 };
 const sharpSide = 256;
 
@@ -60,17 +62,24 @@ export async function look(picture: DecodedPicture, box: Box, models: BuiltinMod
 }
 
 /** Objects of any kind, most confident first, overlaps merged. */
-export async function findObjects(
-  picture: DecodedPicture,
-  models: BuiltinModels,
-  least = detection.least,
-  most = detection.most,
-): Promise<Detection[]> {
+async function findObjects(picture: DecodedPicture, models: BuiltinModels): Promise<Detection[]> {
+  const { heat, sides, grid, size } = await detectorOutputs(picture, models);
+  const found = decodeDetections(heat, sides, grid, size, detection.least);
+  return mergeOverlaps(found, detection.overlap, detection.most);
+}
+
+/** COCO's classes each for itself, for judging the detector: see `decodeByClass`. */
+export async function detectClasses(picture: DecodedPicture, models: BuiltinModels): Promise<Detection[]> {
+  const { heat, sides, grid, size } = await detectorOutputs(picture, models);
+  return decodeByClass(heat, sides, grid, size, judged.least, judged.most);
+}
+
+async function detectorOutputs(picture: DecodedPicture, models: BuiltinModels) {
   const size = detectorSize(picture);
   const rgb = await picture.rgb(wholePicture, size.picture);
-  const { heat, sides } = await models.detect(planes(rgb, size.picture, size.input), size.input);
+  const outputs = await models.detect(planes(rgb, size.picture, size.input), size.input);
   const grid = { rows: size.input.height / 4, columns: size.input.width / 4 };
-  return mergeOverlaps(decodeDetections(heat, sides, grid, size.picture, least), detection.overlap, most);
+  return { ...outputs, grid, size: size.picture };
 }
 
 async function see(
