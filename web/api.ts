@@ -1,75 +1,14 @@
-/** Every question the web app asks of the server, in its own words; the only file that knows addresses. */
+/** Every question the web app asks of the server; the only file that knows addresses. */
 
-import type { CropArea } from "./parts/crop.ts";
-import { cropToText } from "./parts/crop.ts";
-import type { FoundObject } from "./parts/object-dots.tsx";
+import type { z } from "zod";
+import type { SessionView } from "../src/http/contract/people.ts";
+import type { createAnswer, PinPage } from "../src/http/contract/pins.ts";
+import type { ChipView, SearchAnswer, VisualQuery } from "../src/http/contract/search.ts";
+import type { BoxView, FilterInput, PinView } from "../src/http/contract/views.ts";
 import type { PictureSource } from "./parts/picture.tsx";
-import type { PaletteSwatch } from "./parts/swatches.tsx";
 
-export interface PinCard extends PictureSource {
-  readonly id: string;
-  readonly title: string;
-}
-
-export interface PinDetail extends PinCard {
-  readonly description: string;
-  readonly link: string;
-  readonly domain: string;
-  readonly price: { readonly amount: number; readonly currency: string } | null;
-  readonly tags: readonly string[];
-  readonly boards: readonly string[];
-  readonly palette: readonly PaletteSwatch[];
-  /** From general to special. */
-  readonly trail: readonly string[];
-  readonly objects: readonly FoundObject[];
-  readonly version: number;
-}
-
-export interface Hit {
-  readonly pin: PinCard;
-  /** Why it is here: "Same kind", "Contains it". */
-  readonly reason: string;
-  readonly detail: string;
-}
-
-export interface Refinement {
-  readonly key: string;
-  readonly text: string;
-  readonly filter: Filters;
-}
-
-export interface Slate {
-  readonly hits: readonly Hit[];
-  readonly cursor: string | null;
-  readonly objects: readonly FoundObject[];
-  readonly kind: string;
-  readonly refinements: readonly Refinement[];
-  /** Kinds to try when nothing is similar. */
-  readonly nearestKinds: readonly string[];
-}
-
-/** As they stand in the address. */
-export interface Filters {
-  readonly kind?: string;
-  readonly colour?: string;
-  readonly board?: string;
-  readonly tag?: string;
-  readonly shape?: "portrait" | "landscape" | "square";
-  readonly priceFrom?: number;
-  readonly priceTo?: number;
-  readonly createdFrom?: number;
-}
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly cursor: string | null;
-}
-
-export interface Added {
-  readonly pin: PinCard;
-  readonly created: boolean;
-}
-
+export type { ChipView, FilterInput, PinPage, PinView, SearchAnswer };
+export type Created = z.output<typeof createAnswer>;
 export type PictureQuery = { readonly file: Blob } | { readonly url: string };
 
 /** What went wrong, as the server says it: a sentence and what to do. */
@@ -93,9 +32,15 @@ async function refusalOf(answer: Response): Promise<Refusal> {
   return new Refusal(
     answer.status,
     say("code", "UNKNOWN"),
-    say("detail", say("title", `The server answered ${answer.status}.`)),
+    asSentence(say("detail", `the server answered ${answer.status}`)),
     say("remedy", "Try again in a moment."),
   );
+}
+
+/** "not a picture" becomes "Not a picture." */
+function asSentence(words: string): string {
+  const begun = words.charAt(0).toUpperCase() + words.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 
 export async function ask<T>(path: string, init?: RequestInit): Promise<T> {
@@ -104,54 +49,63 @@ export async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   return answer.json();
 }
 
-const json = (method: string, body: unknown): RequestInit => ({
-  method,
-  headers: { "content-type": "application/json" },
-  body: JSON.stringify(body),
-});
+export const readSession = () => ask<SessionView>("/session");
 
-/** Address parameters of what is said, lists repeated, nothing for what is not. */
-export function questionOf(filters: Filters & { cursor?: string; limit?: number; words?: string }): string {
-  const said = Object.entries(filters).filter(([, value]) => value !== undefined && value !== "");
-  return new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString();
+/** The header that proves a write comes from this page; nothing for a visitor without a session. */
+async function proof(): Promise<Record<string, string>> {
+  const { csrf } = await readSession();
+  return csrf ? { "x-bowerbird-csrf": csrf } : {};
 }
 
-export const listPins = (filters: Filters & { words?: string }, cursor: string | null, limit = 60) =>
-  ask<Page<PinCard>>(`/api/pins?${questionOf({ ...filters, limit, cursor: cursor ?? undefined })}`);
-
-export const readPin = (id: string) => ask<PinDetail>(`/api/pins/${encodeURIComponent(id)}`);
-
-export function similarTo(id: string, crop: CropArea | null, filters: Filters): Promise<Slate> {
-  const question = questionOf(filters);
-  const region = crop ? `&crop=${cropToText(crop)}` : "";
-  return ask<Slate>(`/api/pins/${encodeURIComponent(id)}/similar?${question}${region}`);
+async function write<T>(method: "POST" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = await proof();
+  if (body !== undefined) headers["content-type"] = "application/json";
+  return ask<T>(path, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
 }
 
-export function searchByPicture(
-  query: PictureQuery,
-  crop: CropArea | null,
-  filters: Filters,
-): Promise<Slate> {
+const pinAddress = (id: string): string => `/pins/${encodeURIComponent(id)}`;
+
+export function listPins(filter: FilterInput, cursor: string | null, limit = 60): Promise<PinPage> {
+  const question = new URLSearchParams({ limit: String(limit) });
+  if (Object.keys(filter).length > 0) question.set("filter", JSON.stringify(filter));
+  if (cursor) question.set("cursor", cursor);
+  return ask<PinPage>(`/pins?${question}`);
+}
+
+export const readPin = (id: string) => ask<PinView>(pinAddress(id));
+
+/** How many answers a search brings. */
+const slateSize = 60;
+
+export const searchByPin = (pin: string, crop: BoxView | null, filter: FilterInput) =>
+  search({ pin, ...(crop ? { crop } : {}), filter, k: slateSize });
+
+export function searchByPicture(picture: PictureQuery, crop: BoxView | null, filter: FilterInput) {
+  const query: VisualQuery = { ...(crop ? { crop } : {}), filter, k: slateSize };
+  return "url" in picture ? search({ ...query, url: picture.url }) : search(query, picture.file);
+}
+
+async function search(query: VisualQuery, picture?: Blob): Promise<SearchAnswer> {
+  const path = "/search/visual";
+  if (!picture) return write<SearchAnswer>("POST", path, query);
   const form = new FormData();
-  if (crop) form.set("crop", cropToText(crop));
-  form.set("filter", JSON.stringify(filters));
-  if ("url" in query) form.set("url", query.url);
-  else form.set("picture", query.file, "query");
-  return ask<Slate>("/api/search/visual", { method: "POST", body: form });
+  form.set("request", JSON.stringify(query));
+  form.set("picture", picture, "query");
+  return ask<SearchAnswer>(path, { method: "POST", headers: await proof(), body: form });
 }
 
-export const patchPin = (id: string, change: Partial<Pick<PinDetail, "title" | "tags" | "boards">>) =>
-  ask<PinDetail>(`/api/pins/${encodeURIComponent(id)}`, json("PATCH", change));
+export const patchPin = (id: string, change: Partial<Pick<PinView, "title" | "tags" | "boards">>) =>
+  write<PinView>("PATCH", pinAddress(id), change);
 
-export const removePins = (ids: readonly string[]) => ask<unknown>("/api/pins/remove", json("POST", { ids }));
-
-export const addLink = (url: string) => ask<Added>("/api/pins", json("POST", { url }));
+export const removePin = (id: string) => write<unknown>("DELETE", pinAddress(id));
 
 /** Uploads one picture and says how far it has come, 0..1; `fetch` can't say that. */
-export function addPicture(file: File, onProgress: (part: number) => void): Promise<Added> {
-  const { promise, resolve, reject } = Promise.withResolvers<Added>();
+export async function addPicture(file: File, onProgress: (part: number) => void): Promise<Created> {
+  const headers = await proof();
+  const { promise, resolve, reject } = Promise.withResolvers<Created>();
   const request = new XMLHttpRequest();
-  request.open("POST", "/api/pins");
+  request.open("POST", "/pins");
+  for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
   request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
   request.onerror = () => reject(new TypeError("The server can't be reached."));
   request.onload = async () => {
@@ -165,5 +119,13 @@ export function addPicture(file: File, onProgress: (part: number) => void): Prom
   return promise;
 }
 
-export const listBoards = () =>
-  ask<ReadonlyArray<{ name: string; pins: number }>>("/api/boards").catch(() => []);
+export async function listBoards(): Promise<ReadonlyArray<{ name: string; pins: number }>> {
+  const { items } = await ask<{ items: Array<{ name: string; pins: number }> }>("/boards");
+  return items;
+}
+
+/** A pin as the Picture part shows it. */
+export function sourceOf(pin: PinView): PictureSource {
+  const sizes = Object.entries(pin.thumbnails).map(([side, url]) => ({ side: Number(side), url }));
+  return { width: pin.width, height: pin.height, placeholder: pin.placeholder, sizes };
+}

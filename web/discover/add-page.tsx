@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
-import { type Added, addLink, addPicture, patchPin, Refusal, removePins } from "../api.ts";
+import { addPicture, type Created, patchPin, Refusal, removePin, sourceOf } from "../api.ts";
 import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Picture } from "../parts/picture.tsx";
@@ -15,7 +15,7 @@ interface Upload {
   readonly name: string;
   /** 0..1 */
   readonly part: number;
-  readonly added?: Added;
+  readonly added?: Created["pins"][number];
   readonly error?: { readonly words: string; readonly remedy: string };
 }
 
@@ -31,19 +31,18 @@ function useUploads() {
   const queries = useQueryClient();
   const change = (key: number, next: Partial<Upload>) =>
     setUploads((now) => now.map((each) => (each.key === key ? { ...each, ...next } : each)));
-  const add = async (sources: ReadonlyArray<File | string>) => {
+  const add = async (sources: readonly File[]) => {
     const begun = sources.map((source) => {
       lastKey += 1;
-      return { key: lastKey, source, name: typeof source === "string" ? source : source.name, part: 0 };
+      return { key: lastKey, source, name: source.name, part: 0 };
     });
     setUploads((now) => [...begun, ...now]);
     for (const { key, source } of begun) {
       try {
-        const added =
-          typeof source === "string"
-            ? await addLink(source)
-            : await addPicture(source, (part) => change(key, { part }));
-        change(key, { part: 1, added });
+        const { pins, failures } = await addPicture(source, (part) => change(key, { part }));
+        const [failure] = failures;
+        if (failure) change(key, { error: { words: failure.sentence, remedy: failure.remedy } });
+        else if (pins[0]) change(key, { part: 1, added: pins[0] });
       } catch (error) {
         change(key, { error: errorOf(error) });
       }
@@ -63,17 +62,14 @@ export function AddPage() {
     const paste = (event: ClipboardEvent) => {
       if (event.target instanceof Element && event.target.closest("input, textarea")) return;
       const picture = pictureIn(event.clipboardData);
-      if (picture) latest.current([picture]);
+      if (picture instanceof File) latest.current([picture]);
     };
     addEventListener("paste", paste);
     return () => removeEventListener("paste", paste);
   }, []);
   const drop = (event: React.DragEvent) => {
     event.preventDefault();
-    const files = Array.from(event.dataTransfer.files);
-    const link = pictureIn(event.dataTransfer);
-    if (files.length) add(files);
-    else if (typeof link === "string") add([link]);
+    add(Array.from(event.dataTransfer.files));
   };
   const done = uploads.filter((each) => each.added).length;
   return (
@@ -95,24 +91,6 @@ export function AddPage() {
           onChange={(event) => add(Array.from(event.target.files ?? []))}
         />
       </div>
-      <form
-        className="add-link"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const url = new FormData(event.currentTarget).get("url");
-          if (typeof url === "string" && url) add([url]);
-          event.currentTarget.reset();
-        }}
-      >
-        <input
-          name="url"
-          type="url"
-          required
-          placeholder="Or a link to a picture"
-          aria-label="Link to a picture"
-        />
-        <Button type="submit">Add</Button>
-      </form>
       <p className="add-count" role="status">
         {uploads.length > 0 && `${done} of ${uploads.length} added`}
       </p>
@@ -138,14 +116,14 @@ function UploadRow({ upload, onForget }: { upload: Upload; onForget: () => void 
     }
   };
   const takeBack = async () => {
-    if (added) await removePins([added.pin.id]);
+    if (added) await removePin(added.pin.id);
     onForget();
   };
   return (
     <li className="add-row">
       <span className="add-thumb">
         {added ? (
-          <Picture source={added.pin} alt="" shownWidth={56} />
+          <Picture source={sourceOf(added.pin)} alt="" shownWidth={56} />
         ) : (
           <Icon name={error ? "alert" : "upload"} />
         )}

@@ -1,21 +1,37 @@
 /** What stands in the address: filters, words and crop. Loose text in, strict values out. Pure. */
-import type { Filters } from "../api.ts";
-
-export interface Address extends Filters {
-  readonly words?: string;
-  /** `x,y,w,h` as fractions. */
-  readonly crop?: string;
-  /** Address of a picture on the web to search by. */
-  readonly url?: string;
-}
+import type { FilterInput } from "../api.ts";
 
 const shapes = ["portrait", "landscape", "square"] as const;
+
+/** One choice a facet, as a person makes them. */
+export interface Filters {
+  readonly kind?: string | undefined;
+  readonly colour?: string | undefined;
+  readonly board?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly shape?: (typeof shapes)[number] | undefined;
+  readonly priceFrom?: number | undefined;
+  readonly priceTo?: number | undefined;
+  /** `2026-11-24` */
+  readonly since?: string | undefined;
+}
+
+export interface Address extends Filters {
+  readonly words?: string | undefined;
+  /** `x,y,w,h` as fractions. */
+  readonly crop?: string | undefined;
+  /** Address of a picture on the web to search by. */
+  readonly url?: string | undefined;
+}
+
 const text = (value: unknown): string | undefined =>
   (typeof value === "string" || typeof value === "number") && value !== "" ? String(value) : undefined;
 const amount = (value: unknown): number | undefined => {
   const number = typeof value === "string" && value !== "" ? Number(value) : value;
   return typeof number === "number" && Number.isFinite(number) && number >= 0 ? number : undefined;
 };
+const day = (value: unknown): string | undefined =>
+  typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) ? value : undefined;
 
 export function parseAddress(search: Readonly<Record<string, unknown>>): Address {
   return {
@@ -27,7 +43,7 @@ export function parseAddress(search: Readonly<Record<string, unknown>>): Address
     shape: shapes.find((shape) => shape === search.shape),
     priceFrom: amount(search.priceFrom),
     priceTo: amount(search.priceTo),
-    createdFrom: amount(search.createdFrom),
+    since: day(search.since),
     crop: text(search.crop),
     url: text(search.url),
   };
@@ -38,17 +54,43 @@ export function filtersOf(address: Address): Filters {
   return filters;
 }
 
+/** As the server takes it: only what is said. */
+export function filterOf(filters: Filters): FilterInput {
+  const { kind, colour, board, tag, shape, priceFrom, priceTo, since } = filters;
+  return {
+    ...(kind ? { kinds: [kind] } : {}),
+    ...(colour ? { colours: [colour] } : {}),
+    ...(board ? { boards: [board] } : {}),
+    ...(tag ? { tags: [tag] } : {}),
+    ...(shape ? { shapes: [shape] } : {}),
+    ...(priceFrom === undefined ? {} : { priceFrom }),
+    ...(priceTo === undefined ? {} : { priceTo }),
+    ...(since ? { createdFrom: Date.parse(since) } : {}),
+  };
+}
+
+/** A chip's filter as the one choice it makes; null for a facet that the address doesn't hold. */
+export function choiceOf(filter: FilterInput): Filters | null {
+  if (filter.kinds?.[0]) return { kind: filter.kinds[0] };
+  if (filter.colours?.[0]) return { colour: filter.colours[0] };
+  if (filter.boards?.[0]) return { board: filter.boards[0] };
+  if (filter.tags?.[0]) return { tag: filter.tags[0] };
+  if (filter.shapes?.[0]) return { shape: filter.shapes[0] };
+  return null;
+}
+
 /** One chip for each filter that is on. */
 export function chipsOf(filters: Filters): Array<{ key: keyof Filters; text: string; on: true }> {
+  const { priceFrom, priceTo, since } = filters;
   const words: Array<[keyof Filters, string | undefined]> = [
     ["kind", filters.kind],
     ["colour", filters.colour],
     ["board", filters.board],
     ["tag", filters.tag],
     ["shape", filters.shape],
-    ["priceFrom", filters.priceFrom === undefined ? undefined : `from ${filters.priceFrom}`],
-    ["priceTo", filters.priceTo === undefined ? undefined : `under ${filters.priceTo}`],
-    ["createdFrom", filters.createdFrom === undefined ? undefined : "recent"],
+    ["priceFrom", priceFrom === undefined ? undefined : `from ${priceFrom}`],
+    ["priceTo", priceTo === undefined ? undefined : `up to ${priceTo}`],
+    ["since", since && `since ${since}`],
   ];
   return words.flatMap(([key, text]) => (text === undefined ? [] : [{ key, text, on: true as const }]));
 }

@@ -1,24 +1,20 @@
 /** Kind, colour, shape, price and date, in one calm sheet; what is said there goes into the address. */
 import { useState } from "react";
-import type { Filters } from "../api.ts";
 import { Button } from "../parts/button.tsx";
 import { Sheet } from "../parts/sheet.tsx";
-import { parseAddress } from "./address.ts";
+import { type Filters, parseAddress } from "./address.ts";
 
 interface FilterSheetProps {
   filters: Filters;
   onChange: (filters: Filters) => void;
 }
 
-const day = 86_400_000;
-
 export function FilterSheet({ filters, onChange }: FilterSheetProps) {
   const [open, setOpen] = useState(false);
   const close = () => setOpen(false);
   const apply = (form: FormData) => {
-    const { kind, colour, shape, priceFrom, priceTo, createdFrom } = parseAddress(Object.fromEntries(form));
-    const since = createdFrom === undefined ? undefined : Math.floor(Date.now() / day - createdFrom) * day;
-    onChange({ kind, colour, shape, priceFrom, priceTo, createdFrom: since });
+    const { kind, colour, shape, priceFrom, priceTo, since } = parseAddress(Object.fromEntries(form));
+    onChange({ kind, colour, shape, priceFrom, priceTo, since });
     close();
   };
   return (
@@ -61,8 +57,8 @@ export function FilterSheet({ filters, onChange }: FilterSheetProps) {
               </label>
             </div>
             <label>
-              Added in the last … days
-              <input name="createdFrom" type="number" min="1" />
+              Added since
+              <input name="since" type="date" defaultValue={filters.since} />
             </label>
             <div className="filters-acts">
               <Button tone="quiet" onClick={close}>

@@ -1,7 +1,24 @@
 /** Search results as a wall, each with its reason below. */
-import type { Hit } from "../api.ts";
+import type { SearchAnswer } from "../api.ts";
 import { Wall } from "../parts/wall.tsx";
 import { PinTile } from "./pin-tile.tsx";
+
+type Hit = SearchAnswer["hits"][number];
+
+/** The reason that says most comes first. */
+const weight: ReadonlyArray<Hit["reasons"][number]["kind"]> = [
+  "same piece",
+  "contains it",
+  "same kind",
+  "looks alike",
+  "same colours",
+];
+
+function reasonOf(hit: Hit): string {
+  const kinds = hit.reasons.map((reason) => reason.kind);
+  const best = weight.find((kind) => kinds.includes(kind)) ?? "looks alike";
+  return best.charAt(0).toUpperCase() + best.slice(1);
+}
 
 const ratioOf = (hit: Hit) => hit.pin.width / hit.pin.height;
 const keyOf = (hit: Hit) => hit.pin.id;
@@ -10,7 +27,13 @@ export function HitWall({ hits, label }: { hits: readonly Hit[]; label: string }
   return (
     <Wall items={hits} ratioOf={ratioOf} keyOf={keyOf} caption={2} mostColumns={5} label={label}>
       {(hit, tile, index) => (
-        <PinTile pin={hit.pin} width={tile.width} eager={index < 6} reason={hit.reason} detail={hit.detail} />
+        <PinTile
+          pin={hit.pin}
+          width={tile.width}
+          eager={index < 6}
+          reason={reasonOf(hit)}
+          detail={hit.pin.kind?.name ?? ""}
+        />
       )}
     </Wall>
   );

@@ -13,7 +13,7 @@ export function useLive(): Live {
   const [away, setAway] = useState(!navigator.onLine);
   const [fresh, setFresh] = useState(0);
   useEffect(() => {
-    const events = new EventSource("/api/events");
+    const events = new EventSource("/stream");
     let wasAway = false;
     const back = () => {
       setAway(false);

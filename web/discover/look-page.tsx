@@ -7,9 +7,9 @@ import { IconButton } from "../parts/button.tsx";
 import { parseCrop } from "../parts/crop.ts";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { SkeletonWall } from "../parts/skeleton.tsx";
-import { type Address, filtersOf } from "./address.ts";
+import { type Address, filterOf, filtersOf } from "./address.ts";
 import { keptPicture } from "./picture-query.ts";
-import { chosenObject, QueryPicture, useCrop } from "./query-picture.tsx";
+import { chosenObject, foundOf, QueryPicture, useCrop } from "./query-picture.tsx";
 import { Results } from "./results.tsx";
 
 export function LookPage() {
@@ -65,11 +65,11 @@ function Look({ id, picture }: { id: string; picture: PictureQuery }) {
   const filters = filtersOf(address);
   const query = useQuery({
     queryKey: ["look", id, address.crop, filters],
-    queryFn: () => searchByPicture(picture, parseCrop(address.crop), filters),
+    queryFn: () => searchByPicture(picture, parseCrop(address.crop), filterOf(filters)),
     placeholderData: keepPreviousData,
   });
-  const objects = query.data?.objects ?? [];
-  const name = chosenObject(objects, crop)?.name ?? query.data?.kind ?? "";
+  const objects = (query.data?.objects ?? []).map(foundOf);
+  const name = chosenObject(objects, crop)?.name ?? query.data?.intent.kind?.name ?? "";
   return (
     <div className="look">
       <div className="look-side">

@@ -1,16 +1,16 @@
 /** One pin: the picture large, its words, and more like it or like any part of it. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router";
-import { type PinDetail, readPin, similarTo } from "../api.ts";
+import { type PinView, readPin, searchByPin, sourceOf } from "../api.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { parseCrop } from "../parts/crop.ts";
 import { Picture } from "../parts/picture.tsx";
 import { SkeletonWall } from "../parts/skeleton.tsx";
 import { Swatches } from "../parts/swatches.tsx";
 import { useToast } from "../parts/toast.tsx";
-import { type Address, filtersOf } from "./address.ts";
+import { type Address, filterOf, filtersOf } from "./address.ts";
 import { PageError } from "./page-error.tsx";
-import { chosenObject, QueryPicture, useCrop } from "./query-picture.tsx";
+import { chosenObject, foundOf, QueryPicture, useCrop } from "./query-picture.tsx";
 import { Results } from "./results.tsx";
 import { useSave } from "./save.ts";
 
@@ -22,7 +22,7 @@ export function PinPage() {
   return <Pin key={id} pin={pin.data} />;
 }
 
-function Pin({ pin }: { pin: PinDetail }) {
+function Pin({ pin }: { pin: PinView }) {
   const address = useSearch({ from: "/discover/pin/$id" });
   const navigate = useNavigate({ from: "/pin/$id" });
   const router = useRouter();
@@ -31,23 +31,24 @@ function Pin({ pin }: { pin: PinDetail }) {
     navigate({ search: (now: Address) => ({ ...now, ...next }), replace: true, resetScroll: false });
   const { crop, setCrop } = useCrop(address.crop, (next) => change({ crop: next }));
   const filters = filtersOf(address);
+  const objects = pin.objects.map(foundOf);
   const similar = useQuery({
     queryKey: ["similar", pin.id, address.crop, filters],
-    queryFn: () => similarTo(pin.id, parseCrop(address.crop), filters),
+    queryFn: () => searchByPin(pin.id, parseCrop(address.crop), filterOf(filters)),
     placeholderData: keepPreviousData,
   });
   const share = async () => {
     await navigator.clipboard.writeText(location.href);
     say({ words: crop ? "Link to this crop copied" : "Link copied" });
   };
-  const chosen = chosenObject(pin.objects, crop);
-  const name = chosen?.name ?? (crop ? (similar.data?.kind ?? "") : (pin.trail.at(-1) ?? ""));
+  const chosen = chosenObject(objects, crop);
+  const name = chosen?.name ?? (crop ? (similar.data?.intent.kind?.name ?? "") : (pin.kind?.name ?? ""));
   return (
     <div className="look">
       <div className="look-side">
         <QueryPicture
           ratio={pin.width / pin.height}
-          objects={pin.objects}
+          objects={objects}
           crop={crop}
           onCrop={setCrop}
           name={name || "this part"}
@@ -68,7 +69,7 @@ function Pin({ pin }: { pin: PinDetail }) {
             </>
           }
         >
-          <Picture source={pin} alt={pin.title || pin.description} shownWidth={640} eager />
+          <Picture source={sourceOf(pin)} alt={pin.title || pin.description} shownWidth={640} eager />
         </QueryPicture>
         <PinWords pin={pin} />
       </div>
@@ -77,7 +78,7 @@ function Pin({ pin }: { pin: PinDetail }) {
   );
 }
 
-function PinWords({ pin }: { pin: PinDetail }) {
+function PinWords({ pin }: { pin: PinView }) {
   const navigate = useNavigate();
   const save = useSave();
   const price =
@@ -89,7 +90,7 @@ function PinWords({ pin }: { pin: PinDetail }) {
   return (
     <div className="look-words">
       <ol className="look-trail" aria-label="What it is, from general to special">
-        {pin.trail.map((kind) => (
+        {(pin.kind?.path ?? []).map((kind) => (
           <li key={kind}>
             <Link to="/" search={{ kind }}>
               {kind}

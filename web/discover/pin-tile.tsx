@@ -1,7 +1,7 @@
 /** One pin on a wall: the picture is the link; acts appear on hover, focus and long press. */
 import { Link } from "@tanstack/react-router";
 import { useRef, useState } from "react";
-import type { PinCard } from "../api.ts";
+import { type PinView, sourceOf } from "../api.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { Picture } from "../parts/picture.tsx";
 import { useToast } from "../parts/toast.tsx";
@@ -9,7 +9,7 @@ import { useSave } from "./save.ts";
 import "./pin-tile.css";
 
 interface PinTileProps {
-  pin: PinCard;
+  pin: PinView;
   width: number;
   eager: boolean;
   reason?: string;
@@ -48,7 +48,7 @@ export function PinTile({ pin, width, eager, reason, detail }: PinTileProps) {
         aria-label={pin.title || "Untitled picture"}
         onClick={(event) => held && event.preventDefault()}
       >
-        <Picture source={pin} alt="" shownWidth={width} eager={eager} />
+        <Picture source={sourceOf(pin)} alt="" shownWidth={width} eager={eager} />
       </Link>
       <div className="pin-tile-acts">
         <Button tone="main" aria-label={`Save ${pin.title || "this picture"}`} onClick={() => save(pin)}>

@@ -1,5 +1,6 @@
 /** The picture someone points at: its objects as dots, and the crop over it. Shared by pin page and search by picture. */
 import { type ReactNode, useEffect, useState } from "react";
+import type { PinView } from "../api.ts";
 import { type CropArea, cropToText, parseCrop } from "../parts/crop.ts";
 import { CropBox } from "../parts/crop-box.tsx";
 import { type FoundObject, ObjectDots } from "../parts/object-dots.tsx";
@@ -24,6 +25,13 @@ export function useCrop(address: string | undefined, onSettle: (crop: string | u
   }, [text]);
   return { crop, setCrop };
 }
+
+/** An object as the server saw it, as the dots show it. */
+export const foundOf = ({ ordinal, box, kind }: PinView["objects"][number]): FoundObject => ({
+  ordinal,
+  box,
+  name: kind.name,
+});
 
 /** The object whose box the crop is, if it is one. */
 export function chosenObject(objects: readonly FoundObject[], crop: CropArea | null): FoundObject | null {

@@ -1,16 +1,16 @@
 /** What was found for a picture or a region of it: chips that refine, the wall, or an honest "nothing similar here". */
 import type { UseQueryResult } from "@tanstack/react-query";
-import type { Filters, Slate } from "../api.ts";
+import type { SearchAnswer } from "../api.ts";
 import { Button } from "../parts/button.tsx";
 import { Chips } from "../parts/chips.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { SkeletonWall } from "../parts/skeleton.tsx";
-import { chipsOf } from "./address.ts";
+import { chipsOf, choiceOf, type Filters } from "./address.ts";
 import { HitWall } from "./hit-wall.tsx";
 import { PageError } from "./page-error.tsx";
 
 interface ResultsProps {
-  query: UseQueryResult<Slate>;
+  query: UseQueryResult<SearchAnswer>;
   filters: Filters;
   name: string;
   onFilters: (filters: Filters) => void;
@@ -19,11 +19,18 @@ interface ResultsProps {
 export function Results({ query, filters, name, onFilters }: ResultsProps) {
   const slate = query.data;
   const on = chipsOf(filters);
-  const more = (slate?.refinements ?? []).filter(({ text }) => !on.some((chip) => chip.text === text));
-  const close = slate?.hits.length ?? 0;
+  const more = (slate?.chips ?? []).flatMap(({ label, filter }) => {
+    const choice = choiceOf(filter);
+    if (!choice || on.some((chip) => chip.text === Object.values(choice)[0])) return [];
+    return [{ key: `${Object.keys(choice)[0]} ${label}`, text: label, choice }];
+  });
+  const nothing = slate?.nothingSimilar ?? null;
+  const hits = slate?.hits ?? [];
+  const close = nothing ? 0 : hits.length;
+  const nearest = nothing?.nearestKinds ?? [];
   const toggle = (key: string) => {
     const added = more.find((each) => each.key === key);
-    if (added) onFilters(added.filter);
+    if (added) onFilters(added.choice);
     else onFilters({ [key]: undefined });
   };
   return (
@@ -37,27 +44,23 @@ export function Results({ query, filters, name, onFilters }: ResultsProps) {
       )}
       {query.isPending && <SkeletonWall mostColumns={5} />}
       {query.isError && !slate && <PageError error={query.error} reset={() => query.refetch()} />}
-      {slate && close > 0 && (
-        <div className={query.isPlaceholderData ? "look-waiting" : ""}>
-          <HitWall hits={slate.hits} label="Similar pictures" />
-        </div>
-      )}
       {slate && close === 0 && (
         <EmptyState
           icon="search"
           title="Nothing similar here"
-          words={
-            slate.nearestKinds.length
-              ? "No picture comes close enough to be called similar. The nearest kinds are:"
-              : "No picture comes close enough to be called similar. Try a smaller crop or fewer filters."
-          }
+          words={nothing?.sentence ?? "Try a smaller crop or fewer filters."}
         >
-          {slate.nearestKinds.map((kind) => (
+          {nearest.map((kind) => (
             <Button key={kind} onClick={() => onFilters({ kind })}>
               {kind}
             </Button>
           ))}
         </EmptyState>
+      )}
+      {hits.length > 0 && (
+        <div className={query.isPlaceholderData ? "look-waiting" : ""}>
+          <HitWall hits={hits} label={nothing ? "The nearest pictures" : "Similar pictures"} />
+        </div>
       )}
     </section>
   );

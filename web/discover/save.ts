@@ -1,11 +1,11 @@
 /** Saving a pin to the board "Saved", with a way back. */
 import { useQueryClient } from "@tanstack/react-query";
-import { type PinCard, patchPin, Refusal, readPin } from "../api.ts";
+import { type PinView, patchPin, Refusal, readPin } from "../api.ts";
 import { useToast } from "../parts/toast.tsx";
 
 const board = "Saved";
 
-export function useSave(): (pin: PinCard) => Promise<void> {
+export function useSave(): (pin: PinView) => Promise<void> {
   const say = useToast();
   const queries = useQueryClient();
   return async (pin) => {

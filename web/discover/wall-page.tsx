@@ -2,27 +2,41 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
-import { listBoards, listPins, type PinCard } from "../api.ts";
+import { type FilterInput, listBoards, listPins, type PinView } from "../api.ts";
 import { Button } from "../parts/button.tsx";
 import { type Chip, Chips } from "../parts/chips.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { SkeletonWall } from "../parts/skeleton.tsx";
 import { Wall } from "../parts/wall.tsx";
-import { type Address, chipsOf, filtersOf } from "./address.ts";
+import { type Address, chipsOf, filterOf, filtersOf } from "./address.ts";
 import { FilterSheet } from "./filter-sheet.tsx";
 import { PageError } from "./page-error.tsx";
 import { PinTile } from "./pin-tile.tsx";
 import "./wall-page.css";
 
-const ratioOf = (pin: PinCard) => pin.width / pin.height;
-const keyOf = (pin: PinCard) => pin.id;
+const ratioOf = (pin: PinView) => pin.width / pin.height;
+const keyOf = (pin: PinView) => pin.id;
+
+/** Until words are understood, they name a kind of thing, or else a tag. */
+async function pinsOf(words: string | undefined, filter: FilterInput, cursor: string | null) {
+  if (!words) return listPins(filter, cursor);
+  const [tag, kind] = [words.toLowerCase(), words.toLowerCase()];
+  if (cursor?.startsWith("tag:")) return byTag(filter, tag, cursor.slice(4));
+  const kinds = await listPins({ ...filter, kinds: [kind] }, cursor);
+  return kinds.items.length > 0 || cursor ? kinds : byTag(filter, tag, null);
+}
+
+async function byTag(filter: FilterInput, tag: string, cursor: string | null) {
+  const page = await listPins({ ...filter, tags: [tag] }, cursor);
+  return { ...page, cursor: page.cursor && `tag:${page.cursor}` };
+}
 
 function usePins(address: Address) {
   const { words } = address;
   const filters = filtersOf(address);
   return useInfiniteQuery({
     queryKey: ["pins", words, filters],
-    queryFn: ({ pageParam }) => listPins({ ...filters, words }, pageParam),
+    queryFn: ({ pageParam }) => pinsOf(words, filterOf(filters), pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.cursor,
   });
@@ -69,7 +83,7 @@ export function WallPage() {
           title={address.words || on.length ? "No picture fits" : "The wall is empty"}
           words={
             address.words || on.length
-              ? "Fewer words or filters find more."
+              ? "The box finds kinds and tags by their name, such as lamp or teal. Fewer filters find more."
               : "Add the first pictures to begin."
           }
         >
