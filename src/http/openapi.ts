@@ -51,12 +51,19 @@ function requestBody({ body, upload }: RouteShape): Json {
   const json = { "application/json": { schema } };
   const file = { type: "string", contentMediaType: "application/octet-stream" };
   const picture = upload === "many" ? { type: "array", items: file } : file;
-  const form = { "multipart/form-data": { schema: { type: "object", properties: { request: schema, picture } } } };
+  const form = {
+    "multipart/form-data": { schema: { type: "object", properties: { request: schema, picture } } },
+  };
   return { requestBody: { content: upload === "many" ? form : upload ? { ...json, ...form } : json } };
 }
 
 function answer(route: RouteShape): Json {
-  const types = { json: "application/json", file: "image/*", stream: "text/event-stream", text: "text/plain" };
+  const types = {
+    json: "application/json",
+    file: "image/*",
+    stream: "text/event-stream",
+    text: "text/plain",
+  };
   const schema = route.output ? plainSchema(route.output, "output") : { type: "string" };
   return { description: "Done.", content: { [types[route.answer ?? "json"]]: { schema } } };
 }

@@ -1,8 +1,9 @@
 /** What the house keeps, as the contract shows it. */
+
+import type { z } from "zod";
 import { BowerbirdError } from "../core/errors.ts";
 import type { ApiKey, Job, Kind, Person, Pin, SeenObject, Understanding } from "../core/nouns.ts";
 import type { UnderstandingStore } from "../core/ports.ts";
-import type { z } from "zod";
 import type { JobView } from "./contract/jobs.ts";
 import type { keyView, PersonView } from "./contract/people.ts";
 import type { KindView, ObjectView, PinView } from "./contract/views.ts";

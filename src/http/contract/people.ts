@@ -52,6 +52,14 @@ export const sessions = {
     body: z.strictObject({ secret: z.string().min(1).max(500) }),
     output: sessionView,
   }),
+  redeem: route({
+    method: "GET",
+    path: "/sign-in/{secret}",
+    summary: "What a one-time link opens: signs in, then shows the app.",
+    role: "none",
+    params: z.object({ secret: z.string().min(1).max(500) }),
+    answer: "text",
+  }),
   remove: route({
     method: "DELETE",
     path: "/session",

@@ -20,24 +20,21 @@ export type VisualQuery = z.input<typeof visualQuery>;
 
 export const reasonView = z
   .object({
-    kind: z.enum(["same-kind", "same-colours", "contains", "looks-alike", "near-duplicate"]),
+    kind: z.enum(["same piece", "same kind", "same colours", "contains it", "looks alike"]),
     /** Ready to show: "same kind: armchair". */
     sentence: z.string(),
-    box: boxView.optional(),
   })
   .meta({ id: "Reason" });
 
 export const hitView = z
   .object({
     pin: pinView,
-    /** 0..1, calibrated against the background: how unlikely an unrelated picture looks this alike. */
+    /** Standard deviations above the collection's background for this query; 0 when it is too small to say. */
     score: z.number(),
     /** Cosine similarity, -1..1. */
     similarity: z.number(),
     /** Where in the pin it was found; null for the whole picture. */
     region: boxView.nullable(),
-    /** Near-duplicates folded under this hit. */
-    duplicates: z.array(z.string()),
     reasons: z.array(reasonView),
   })
   .meta({ id: "Hit" });
@@ -45,9 +42,8 @@ export type HitView = z.output<typeof hitView>;
 
 export const chipView = z
   .object({
-    facet: z.enum(["kind", "colour", "attribute", "board", "tag", "shape"]),
+    facet: z.enum(["kind", "colour", "tag"]),
     label: z.string(),
-    hex: z.string().optional(),
     /** How many of the results it would keep. */
     pins: z.int(),
     /** Merge into the request's filter to apply it. */
@@ -63,17 +59,17 @@ export const searchAnswer = z
     region: boxView,
     objects: z.array(objectView),
     intent: z.object({
-      kind: kindView.nullable(),
-      scene: z.boolean(),
+      kind: kindView,
+      /** One thing on a calm ground, several things, or a crop that a person drew. */
+      view: z.enum(["object", "scene", "crop"]),
       palette: z.array(swatchView),
-      sharpness: z.number(),
       /** The understood query in a sentence. */
       sentence: z.string(),
     }),
     hits: z.array(hitView),
     chips: z.array(chipView),
-    /** Nothing passed the cutoff; the hits are then the nearest kind, if any. */
-    nothingSimilar: z.object({ sentence: z.string(), nearestKind: kindView.nullable() }).nullable(),
+    /** Nothing passed the cutoff; what the collection holds instead. */
+    nothingSimilar: z.object({ sentence: z.string(), nearestKinds: z.array(z.string()) }).nullable(),
     cursor: z.string().nullable(),
     /** Milliseconds of each stage. */
     timings: z.record(z.string(), z.number()),

@@ -1,0 +1,85 @@
+/** Visual search over HTTP. */
+import { BowerbirdError } from "../../core/errors.ts";
+import type { PictureSource } from "../../core/ports.ts";
+import type { Engine } from "../../engine.ts";
+import type { VisualQuery } from "../../search/search.ts";
+import type { Handlers } from "../asked.ts";
+import type { SearchAnswer, search } from "../contract/search.ts";
+import type { FilterInput } from "../contract/views.ts";
+import { viewKind, viewObject, viewPins } from "../pin-views.ts";
+import { parseFilter } from "./pins.ts";
+
+export const searchHandlers: Handlers<typeof search> = {
+  visual: async ({ body, pictures, engine }) => {
+    const { k, url, filter, pin, ...rest } = body;
+    const picture: PictureSource | null = pictures[0] ? { bytes: pictures[0].bytes } : null;
+    const given = [picture, pin, url].filter((one) => one !== null && one !== undefined);
+    if (given.length !== 1) {
+      throw new BowerbirdError("BAD_INPUT", {
+        what: "the query",
+        why: "give one of: a picture, `pin`, `url`",
+      });
+    }
+    if (url !== undefined) {
+      throw new BowerbirdError("DOES_NOT_APPLY", {
+        method: "search by address",
+        why: "upload the picture instead",
+      });
+    }
+    return ask(engine, {
+      ...rest,
+      limit: k ?? engine.settings["search.results"],
+      ...(picture && { picture }),
+      ...(pin !== undefined && { pin }),
+      ...(filter && { filter }),
+    });
+  },
+  similar: async ({ params, query, engine }) =>
+    ask(engine, {
+      pin: params.id,
+      limit: query.k ?? engine.settings["search.results"],
+      ...(query.object !== undefined && { object: query.object }),
+      ...(query.cursor !== undefined && { cursor: query.cursor }),
+      ...(query.filter !== undefined && { filter: parseFilter(query.filter) }),
+    }),
+};
+
+async function ask(engine: Engine, query: VisualQuery): Promise<SearchAnswer> {
+  const answer = await engine.search.search(query);
+  const pins = await viewPins(
+    answer.hits.map(({ pin }) => pin),
+    engine.understandings,
+    answer.model,
+  );
+  const { sight, view, box } = answer.intent;
+  return {
+    slate: answer.slate,
+    region: { ...box },
+    objects: answer.query.objects.map(viewObject),
+    intent: {
+      kind: viewKind(sight.kind),
+      view,
+      palette: sight.palette.map((swatch) => ({ ...swatch })),
+      sentence: `${view === "scene" ? "a scene" : "one thing"}, most likely ${sight.kind.name}`,
+    },
+    hits: answer.hits.map(({ similarity, score, region, reasons }, i) => ({
+      pin: pins[i],
+      similarity,
+      score,
+      region: region && { ...region },
+      reasons: reasons.map(({ kind, text }) => ({ kind, sentence: text })),
+    })),
+    chips: answer.chips.map(({ facet, text, hits, filter }) => ({
+      facet,
+      label: text,
+      pins: hits,
+      filter: structuredClone(filter) as FilterInput,
+    })),
+    nothingSimilar: answer.nothingSimilar && {
+      sentence: "Nothing in the collection looks like this.",
+      nearestKinds: [...answer.nothingSimilar.nearestKinds],
+    },
+    cursor: answer.cursor,
+    timings: { ...answer.timings },
+  };
+}

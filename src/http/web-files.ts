@@ -1,0 +1,30 @@
+/** The built web app, its pages by name, and the reference page of the API. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import fastifyStatic from "@fastify/static";
+import scalar from "@scalar/fastify-api-reference";
+import type { FastifyInstance } from "fastify";
+import { BowerbirdError } from "../core/errors.ts";
+
+export async function serveWeb(app: FastifyInstance, folder: string | undefined): Promise<void> {
+  await app.register(scalar, {
+    routePrefix: "/reference",
+    configuration: { url: "/openapi.json", withDefaultFonts: false },
+  });
+  const there = folder !== undefined && existsSync(join(folder, "index.html"));
+  if (there) {
+    await app.register(fastifyStatic, {
+      root: folder,
+      wildcard: false,
+      setHeaders: (reply, path) => {
+        const forever = path.includes("/assets/");
+        reply.header("cache-control", forever ? "public, max-age=31536000, immutable" : "no-cache");
+      },
+    });
+  }
+  app.setNotFoundHandler(async (request, reply) => {
+    const page = request.method === "GET" && (request.headers.accept ?? "").includes("text/html");
+    if (there && page) return reply.header("cache-control", "no-cache").sendFile("index.html");
+    throw new BowerbirdError("ROUTE_NOT_FOUND", { method: request.method, path: request.url });
+  });
+}
