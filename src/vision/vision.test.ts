@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { colourNames, oklab } from "./colour.ts";
-import { decodeDetections, mergeOverlaps } from "./detections.ts";
+import { decodeByClass, decodeDetections, mergeOverlaps } from "./detections.ts";
 import { kindOf, labelWeights, postingsOf, softmax } from "./labels.ts";
 import { hashDistance, perceptualHash, sharpnessOf } from "./measures.ts";
 import { detectorSize, embeddingSize, planes } from "./model-inputs.ts";
@@ -59,6 +59,17 @@ describe("detections", () => {
     expect(others).toEqual([]);
     expect(found).toMatchObject({ className: "chair", box: { x: 0.25, y: 0.25, w: 0.5, h: 0.5 } });
     expect(mergeOverlaps([found, { ...found, confidence: 0.5 }], 0.5, 12)).toEqual([found]);
+  });
+  test("class by class, one place can hold two things; of any kind, it holds one", () => {
+    const heat = new Float32Array(80 * 4);
+    heat[56 * 4 + 3] = 0.8;
+    heat[57 * 4 + 3] = 0.6;
+    const grid = { rows: 2, columns: 2 };
+    const given = [heat, new Float32Array(16).fill(2), grid, { width: 8, height: 8 }, 0.1] as const;
+    expect(decodeDetections(...given)).toHaveLength(1);
+    const found = decodeByClass(...given, 100);
+    expect(found.map(({ className }) => className)).toEqual(["chair", "couch"]);
+    expect(decodeByClass(...given, 1)).toEqual(found.slice(0, 1));
   });
 });
 

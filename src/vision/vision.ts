@@ -10,6 +10,7 @@ import {
   type Understanding,
   wholePicture,
 } from "../core/nouns.ts";
+import { pathOfClass } from "./coco-classes.ts";
 import { type Detection, decodeByClass, decodeDetections, mergeOverlaps } from "./detections.ts";
 import { kindOf, type LabelName, postingsOf, topLabels } from "./labels.ts";
 import { exposureOf, hashSide, perceptualHash, sharpnessOf } from "./measures.ts";
@@ -125,12 +126,10 @@ async function describe(
   };
 }
 
-/** The detector names what it is sure of; the vision model's path stays where the two agree on the last word. */
-function namedByDetector(found: Detection, seen: Kind): Kind {
-  if (found.confidence < detection.named) return seen;
-  const name = found.className;
-  if (seen.path.includes(name)) return { ...seen, confidence: Math.max(seen.confidence, found.confidence) };
-  return { name, confidence: found.confidence, path: [name] };
+/** The detector names what it is sure of; a more special word of the vision model stays where the two agree. */
+function namedByDetector({ className, confidence }: Detection, seen: Kind): Kind {
+  if (confidence < detection.named || seen.path.includes(className)) return seen;
+  return { name: className, confidence, path: pathOfClass(className) };
 }
 
 function greyOf(rgb: Uint8Array): Uint8Array {
