@@ -1,5 +1,23 @@
 /** Every feature that `bowerbird stats run` answers. A new family is one file beside this one and one line here. */
 import { distributionsFamily } from "./distributions.ts";
 import { type Family, joinFamilies } from "./family.ts";
+import { measuresFamily } from "./measures.ts";
+import { metricsFamily } from "./metrics.ts";
+import { peerBucketsFamily } from "./peer-buckets.ts";
+import { peerTargetingFamily } from "./peer-targeting.ts";
+import { regressionFamily } from "./regression.ts";
+import { samplesFamily } from "./samples.ts";
+import { seriesFamily } from "./series.ts";
+import { survivalFamily } from "./survival.ts";
 
-export const registry: Family = joinFamilies([distributionsFamily]);
+export const registry: Family = joinFamilies([
+  measuresFamily,
+  peerBucketsFamily,
+  peerTargetingFamily,
+  regressionFamily,
+  seriesFamily,
+  survivalFamily,
+  distributionsFamily,
+  samplesFamily,
+  metricsFamily,
+]);

@@ -1,0 +1,72 @@
+/**
+ * The sufficient statistics of a mean: n, mean and m2 = Σ (x - mean)². They merge with `add`, so rows stay in SQL.
+ *
+ *   n = a + b,  mean = m_a + δ b/n,  m2 = m2_a + m2_b + δ² a b / n,  δ = m_b - m_a
+ *
+ * Source: T. F. Chan, G. H. Golub, R. J. LeVeque (1979), "Updating formulae and a pairwise algorithm for computing
+ * sample variances", Stanford STAN-CS-79-773.
+ */
+import { BowerbirdError } from "../core/errors.ts";
+import { preciseSum } from "../math/numerics.ts";
+
+export interface Moments {
+  readonly n: number;
+  /** In the metric's units. */
+  readonly mean: number;
+  /** Sum of squared deviations from the mean, units squared. */
+  readonly m2: number;
+}
+
+export const noMoments: Moments = { n: 0, mean: 0, m2: 0 };
+
+/** Two passes, compensated: keeps its digits when the mean is far larger than the spread. @throws BowerbirdError NOT_FINITE. */
+export function momentsOf(values: readonly number[]): Moments {
+  if (values.length === 0) return noMoments;
+  if (!values.every(Number.isFinite)) throw new BowerbirdError("NOT_FINITE", { what: "the sample" });
+  const origin = values[0];
+  const shift = preciseSum(values.map((value) => value - origin)) / values.length;
+  const deviations = values.map((value) => value - origin - shift);
+  const drift = preciseSum(deviations);
+  const m2 = preciseSum(deviations.map((d) => d * d)) - (drift * drift) / values.length;
+  return { n: values.length, mean: origin + shift, m2: Math.max(0, m2) };
+}
+
+/** From n, Σx and Σx², as SQL gives them; loses digits when the mean is far larger than the spread. */
+export function momentsFromSums(n: number, sum: number, sumOfSquares: number): Moments {
+  return checkMoments({
+    n,
+    mean: n === 0 ? 0 : sum / n,
+    m2: n === 0 ? 0 : Math.max(0, sumOfSquares - (sum * sum) / n),
+  });
+}
+
+export function addMoments(a: Moments, b: Moments): Moments {
+  if (a.n === 0) return b;
+  if (b.n === 0) return a;
+  const n = a.n + b.n;
+  const delta = b.mean - a.mean;
+  return { n, mean: a.mean + (delta * b.n) / n, m2: a.m2 + b.m2 + (delta * delta * a.n * b.n) / n };
+}
+
+/** n-1 divisor. */
+export function varianceOf(moments: Moments): number {
+  return moments.m2 / (moments.n - 1);
+}
+
+/** @throws BowerbirdError EMPTY_SAMPLE below two observations, NOT_FINITE, OUT_OF_RANGE for a negative n or m2. */
+export function checkSample(moments: Moments, needed = 2): Moments {
+  checkMoments(moments);
+  if (moments.n < needed) throw new BowerbirdError("EMPTY_SAMPLE", { needed, actual: moments.n });
+  return moments;
+}
+
+function checkMoments(moments: Moments): Moments {
+  if (![moments.n, moments.mean, moments.m2].every(Number.isFinite)) {
+    throw new BowerbirdError("NOT_FINITE", { what: "an arm" });
+  }
+  if (moments.n < 0)
+    throw new BowerbirdError("OUT_OF_RANGE", { what: "n", actual: moments.n, range: "0 or more" });
+  if (moments.m2 < 0)
+    throw new BowerbirdError("OUT_OF_RANGE", { what: "m2", actual: moments.m2, range: "0 or more" });
+  return moments;
+}
