@@ -64,7 +64,7 @@ function hasPictureHead(head: Uint8Array): boolean {
   const text = Buffer.from(head.subarray(0, 32)).toString("latin1");
   return (
     /^(\xff\xd8\xff|\x89PNG\r\n|GIF8[79]a|II\*\0|MM\0\*)/.test(text) ||
-    /^RIFF[^]{4}WEBP/.test(text) ||
-    /^[^]{4}ftyp(avif|avis|hei[cxms]|mif1|msf1)/.test(text)
+    /^RIFF.{4}WEBP/s.test(text) ||
+    /^.{4}ftyp(avif|avis|hei[cxms]|mif1|msf1)/s.test(text)
   );
 }

@@ -74,6 +74,8 @@ export function linkFetcher(options: LinkOptions): LinkFetcher {
   const fetchOnce = async (url: URL, signal: AbortSignal): Promise<Uint8Array | URL> => {
     const headers = { "accept-encoding": "identity", accept: "image/*,*/*;q=0.1", "user-agent": "bowerbird" };
     const answer = await request(url, { dispatcher: agent, signal, headers });
+    // A body that is let go complains once more, when nobody listens any longer.
+    answer.body.on("error", () => {});
     const location = answer.headers.location;
     if (answer.statusCode >= 300 && answer.statusCode < 400 && typeof location === "string") {
       answer.body.destroy();
