@@ -1,12 +1,15 @@
 /** Every feature that `bowerbird stats run` answers. A new family is one file beside this one and one line here. */
+import { beliefsFamily } from "./beliefs.ts";
 import { distributionsFamily } from "./distributions.ts";
 import { type Family, joinFamilies } from "./family.ts";
 import { measuresFamily } from "./measures.ts";
 import { metricsFamily } from "./metrics.ts";
 import { peerBucketsFamily } from "./peer-buckets.ts";
 import { peerTargetingFamily } from "./peer-targeting.ts";
+import { planningFamily } from "./planning.ts";
 import { regressionFamily } from "./regression.ts";
 import { samplesFamily } from "./samples.ts";
+import { sequentialFamily } from "./sequential.ts";
 import { seriesFamily } from "./series.ts";
 import { survivalFamily } from "./survival.ts";
 
@@ -20,4 +23,7 @@ export const registry: Family = joinFamilies([
   distributionsFamily,
   samplesFamily,
   metricsFamily,
+  planningFamily,
+  sequentialFamily,
+  beliefsFamily,
 ]);

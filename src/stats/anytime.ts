@@ -1,0 +1,153 @@
+/**
+ * Results that may be read after every observation: confidence sequences for means.
+ *
+ *   asymptotic: x̄ ± σ √(2(nρ²+1)/(n²ρ²) · ln(√(nρ²+1)/α)), narrowest near n* when ρ² = (-2 ln α + ln(1 - 2 ln α))/n*
+ *   normal mixture on the sum: √((V+ρ) ln((V+ρ)/(ρ α²)))
+ *   mSPRT: Λ = √(2σ²/(2σ²+nτ²)) exp(n²τ²δ²/(4σ²(2σ²+nτ²))), p = min over looks 1/Λ
+ *
+ * Sources: I. Waudby-Smith, D. Arbour, R. Sinha, E. Kennedy, A. Ramdas (2024), "Time-uniform central limit theory and
+ * asymptotic confidence sequences", Annals of Statistics 52; S. R. Howard, A. Ramdas, J. McAuliffe, J. Sekhon (2021),
+ * "Time-uniform, nonparametric, nonasymptotic confidence sequences", Annals of Statistics 49; R. Johari, P. Koomen,
+ * L. Pekelis, D. Walsh (2022), "Always valid inference", Operations Research 70.
+ */
+import { BowerbirdError } from "../core/errors.ts";
+import { normalLower } from "../math/normal.ts";
+import { rootBeyond } from "../math/root-finding.ts";
+
+export function checkLevel(alpha: number): void {
+  if (!(alpha > 0 && alpha < 1)) {
+    throw new BowerbirdError("OUT_OF_RANGE", { what: "alpha", actual: alpha, range: "between 0 and 1" });
+  }
+}
+
+function checkPositive(what: string, value: number): void {
+  if (!(value > 0 && Number.isFinite(value))) {
+    throw new BowerbirdError("OUT_OF_RANGE", { what, actual: value, range: "above 0" });
+  }
+}
+
+export interface Sequence {
+  /** Tuning: where the sequence is narrowest. */
+  readonly rho: number;
+  /** The interval is estimate ± halfwidth, units of the metric. */
+  readonly halfwidth: number;
+}
+
+/** ρ that makes the sequence narrowest near `best` observations. */
+export function sequenceTuning(best: number, alpha: number): number {
+  checkLevel(alpha);
+  checkPositive("n*", best);
+  return Math.sqrt((-2 * Math.log(alpha) + Math.log1p(-2 * Math.log(alpha))) / best);
+}
+
+/** Two-sided asymptotic confidence sequence of a mean. `sigma`: standard deviation of one observation. */
+export function asymptoticSequence(n: number, sigma: number, alpha: number, best = 5000): Sequence {
+  checkPositive("n", n);
+  checkPositive("sigma", sigma);
+  const rho = sequenceTuning(best, alpha);
+  const inflated = n * rho * rho + 1;
+  const halfwidth =
+    sigma * Math.sqrt(((2 * inflated) / (n * n * rho * rho)) * Math.log(Math.sqrt(inflated) / alpha));
+  return { rho, halfwidth };
+}
+
+/** One-sided; tuned at 2α. */
+export function asymptoticSequenceOneSided(n: number, sigma: number, alpha: number, best = 5000): Sequence {
+  checkPositive("n", n);
+  checkPositive("sigma", sigma);
+  const rho = sequenceTuning(best, 2 * alpha);
+  const inflated = n * rho * rho + 1;
+  const halfwidth =
+    sigma * Math.sqrt(((2 * inflated) / (n * n * rho * rho)) * Math.log1p(Math.sqrt(inflated) / (2 * alpha)));
+  return { rho, halfwidth };
+}
+
+/** The variance-time ρ at which the normal mixture is narrowest near `best`: best / W, W = -W₋₁(-α²/e) - 1. */
+export function mixtureTuning(best: number, alpha: number, twoSided = true): number {
+  checkLevel(alpha);
+  checkPositive("v_opt", best);
+  const level = twoSided ? alpha : 2 * alpha;
+  // w e^(1-w)… solved as w - 1 - ln w = -2 ln level, the root above 1
+  const w = rootBeyond((x) => x - 1 - Math.log(x) + 2 * Math.log(level), 1, 2);
+  return best / (w - 1);
+}
+
+/** ln of the normal mixture at sum `s` and variance time `v`. */
+export function logNormalMixture(s: number, v: number, rho: number, twoSided = true): number {
+  const common = 0.5 * Math.log(rho / (v + rho)) + (s * s) / (2 * (v + rho));
+  return twoSided ? common : common + Math.log(2 * normalLower(s / Math.sqrt(v + rho)));
+}
+
+/** The sum that the mixture of `logMixture` may not pass: where it reaches ln(1/α). */
+export function mixtureBound(logMixture: (s: number) => number, v: number, alpha: number): number {
+  checkLevel(alpha);
+  const threshold = Math.log(1 / alpha);
+  return rootBeyond((s) => logMixture(s) - threshold, 0, Math.sqrt(v));
+}
+
+/** Two-sided bound in closed form. */
+export function normalMixtureBound(v: number, rho: number, alpha: number): number {
+  checkLevel(alpha);
+  checkPositive("rho", rho);
+  return Math.sqrt((v + rho) * Math.log((v + rho) / (rho * alpha * alpha)));
+}
+
+export interface MixtureTest {
+  readonly logLambda: number;
+  readonly p: number;
+  readonly halfwidth: number;
+  readonly reject: boolean;
+}
+
+/** mSPRT of a difference of two means, equal arms. `previousP` is the p of the look before: the sequence never rises. */
+export function mixtureTest(
+  nPerArm: number,
+  difference: number,
+  variance: number,
+  tau2: number,
+  alpha: number,
+  previousP = 1,
+): MixtureTest {
+  checkLevel(alpha);
+  checkPositive("n", nPerArm);
+  checkPositive("the variance", variance);
+  checkPositive("tau2", tau2);
+  const total = 2 * variance + nPerArm * tau2;
+  const shrink = 0.5 * Math.log((2 * variance) / total);
+  const rate = (nPerArm * nPerArm * tau2) / (4 * variance * total);
+  const logLambda = shrink + rate * difference * difference;
+  const p = Math.min(1, previousP, Math.exp(-logLambda));
+  return { logLambda, p, halfwidth: Math.sqrt((-Math.log(alpha) - shrink) / rate), reject: p <= alpha };
+}
+
+/**
+ * Betting sequence for the mean of values in [0, 1] (Waudby-Smith and Ramdas 2024, JRSS B 86): hedged capital with
+ * predictable plug-in bets, inverted on a grid of 1,001 candidates. Exact for any sample size.
+ */
+export function bettingInterval(values: readonly number[], alpha: number): readonly [number, number] {
+  checkLevel(alpha);
+  const grid = 1000;
+  const logs = Array.from({ length: grid + 1 }, () => [0, 0]);
+  let [mean, variance, t] = [0.5, 0.25, 1];
+  for (const x of values) {
+    if (!(x >= 0 && x <= 1))
+      throw new BowerbirdError("OUT_OF_RANGE", { what: "a value", actual: x, range: "from 0 to 1" });
+    const bet = Math.sqrt((2 * Math.log(2 / alpha)) / (variance * t * Math.log1p(t)));
+    for (let i = 0; i <= grid; i++) {
+      const m = i / grid;
+      logs[i][0] += Math.log1p(Math.min(bet, 0.5 / Math.max(m, 1e-12)) * (x - m));
+      logs[i][1] += Math.log1p(-Math.min(bet, 0.5 / Math.max(1 - m, 1e-12)) * (x - m));
+    }
+    const next = (mean * t + x) / (t + 1);
+    variance = (variance * t + (x - next) ** 2) / (t + 1);
+    [mean, t] = [next, t + 1];
+  }
+  const kept = logs.map(([up, down]) => Math.max(up, down) - Math.log(2) < Math.log(1 / alpha));
+  const [first, last] = [kept.indexOf(true), kept.lastIndexOf(true)];
+  if (first < 0)
+    throw new BowerbirdError("DOES_NOT_APPLY", {
+      method: "the betting sequence",
+      why: "no mean fits the values",
+    });
+  return [Math.max(0, (first - 1) / grid), Math.min(1, (last + 1) / grid)];
+}
