@@ -32,7 +32,7 @@ export function metrics(): Metrics {
       requests.observe({ route, method, status: String(status) }, seconds),
     read: async (engine) => {
       vectors.set(engine.indexes.index.size);
-      recall.set(engine.recall().recall ?? Number.NaN);
+      recall.set(engine.recall().recent ?? Number.NaN);
       return registry.metrics();
     },
   };

@@ -8,6 +8,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { BowerbirdError } from "../core/errors.ts";
 import type { Role } from "../core/nouns.ts";
 import type { Engine } from "../engine.ts";
+import type { ImportJobs } from "../ingest/import-jobs.ts";
 import { admit, callerOf } from "./access.ts";
 import type { Asked } from "./asked.ts";
 import type { RouteShape } from "./contract/route.ts";
@@ -20,6 +21,7 @@ import { searchHandlers } from "./handlers/search.ts";
 import { jobHandlers, modelHandlers, settingHandlers, systemHandlers } from "./handlers/system.ts";
 import { type Happenings, happenings as newHappenings } from "./happenings.ts";
 import { rememberAnswer, repeatedAnswer } from "./idempotency.ts";
+import { toldImports } from "./import-job.ts";
 import { type Metrics, metrics as newMetrics } from "./metrics.ts";
 import { problemOf, problemType } from "./problem.ts";
 import { readRequest } from "./request-reading.ts";
@@ -34,6 +36,7 @@ export interface ServerOptions {
 export interface Server {
   readonly app: FastifyInstance;
   readonly happenings: Happenings;
+  readonly imports: ImportJobs;
 }
 
 type AnyHandler = (asked: Asked<never>) => Promise<unknown>;
@@ -59,6 +62,7 @@ export async function buildServer(engine: Engine, options: ServerOptions): Promi
   });
   const measured = newMetrics();
   const happenings = newHappenings();
+  const imports = toldImports(engine, happenings);
   await protect(app, bounds);
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
@@ -67,7 +71,10 @@ export async function buildServer(engine: Engine, options: ServerOptions): Promi
     const route = request.routeOptions.url ?? "unknown";
     measured.observe(route, request.method, reply.statusCode, reply.elapsedTime / 1000);
   });
-  app.addHook("onClose", async () => happenings.close());
+  app.addHook("preClose", async () => {
+    happenings.close();
+    await imports.stop();
+  });
   app.setErrorHandler((thrown, request, reply) => {
     const problem = problemOf(thrown, request.id, bounds);
     if (problem.status >= 500) request.log.error({ err: thrown }, problem.detail);
@@ -77,10 +84,10 @@ export async function buildServer(engine: Engine, options: ServerOptions): Promi
   for (const { name, route } of routeList) {
     const handler = handlers.get(name);
     if (!handler) throw new BowerbirdError("INTERNAL");
-    addRoute(app, route, handler, engine, happenings);
+    addRoute(app, route, handler, { engine, happenings, imports });
   }
   await serveWeb(app, options.web);
-  return { app, happenings };
+  return { app, happenings, imports };
 }
 
 async function protect(app: FastifyInstance, bounds: { megabytes: number; requestsPerMinute: number }) {
@@ -134,9 +141,9 @@ function addRoute(
   app: FastifyInstance,
   route: RouteShape,
   handler: AnyHandler,
-  engine: Engine,
-  happenings: Happenings,
+  given: { engine: Engine; happenings: Happenings; imports: ImportJobs },
 ): void {
+  const { engine } = given;
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const caller = await callerOf(request, engine.people, engine.settings["access.anonymous"] as Role);
     admit(caller, route, request.headers["x-bowerbird-csrf"]);
@@ -144,17 +151,10 @@ function addRoute(
     const repeated = await repeatedAnswer(request, read, caller, engine.requests);
     if (repeated) return reply.status(repeated.status).type("application/json").send(repeated.body);
     reply.status(route.status ?? 200);
-    const given = await handler({
-      ...read,
-      caller,
-      engine,
-      happenings,
-      request,
-      reply,
-    } as unknown as Asked<never>);
+    const answered = await handler({ ...read, ...given, caller, request, reply } as unknown as Asked<never>);
     if (route.output)
-      await rememberAnswer(request, reply, read, { caller, requests: engine.requests, given });
-    return given;
+      await rememberAnswer(request, reply, read, { caller, requests: engine.requests, given: answered });
+    return answered;
   };
   app.route({ method: route.method, url: route.path.replace(/\{(\w+)\}/g, ":$1"), handler: answer });
 }

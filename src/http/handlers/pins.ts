@@ -3,7 +3,6 @@ import { BowerbirdError } from "../../core/errors.ts";
 import type { Pin, PinFilter } from "../../core/nouns.ts";
 import type { Engine } from "../../engine.ts";
 import { failureOf } from "../../ingest/sources.ts";
-import { admitUpload } from "../admission.ts";
 import type { Asked, Handlers } from "../asked.ts";
 import type { boards, pins } from "../contract/pins.ts";
 import { type FilterInput, filterInput } from "../contract/views.ts";
@@ -20,7 +19,13 @@ export const pinHandlers: Handlers<typeof pins> = {
     const failures: Array<ReturnType<typeof failureOf>> = [];
     for (const picture of pictures) {
       try {
-        admitted.push(await admitUpload(engine, { ...body, ...picture, owner: caller.who }));
+        admitted.push(
+          await engine.importer.importOne(
+            picture.bytes,
+            { ...body, source: `upload:${picture.name}` },
+            { owner: caller.who },
+          ),
+        );
       } catch (thrown) {
         if (pictures.length === 1) throw thrown;
         failures.push(failureOf(picture.name, thrown));

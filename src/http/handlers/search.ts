@@ -12,20 +12,15 @@ import { parseFilter } from "./pins.ts";
 export const searchHandlers: Handlers<typeof search> = {
   visual: async ({ body, pictures, engine }) => {
     const { k, url, filter, pin, ...rest } = body;
-    const picture: PictureSource | null = pictures[0] ? { bytes: pictures[0].bytes } : null;
-    const given = [picture, pin, url].filter((one) => one !== null && one !== undefined);
+    const uploaded: PictureSource | null = pictures[0] ? { bytes: pictures[0].bytes } : null;
+    const given = [uploaded, pin, url].filter((one) => one !== null && one !== undefined);
     if (given.length !== 1) {
       throw new BowerbirdError("BAD_INPUT", {
         what: "the query",
         why: "give one of: a picture, `pin`, `url`",
       });
     }
-    if (url !== undefined) {
-      throw new BowerbirdError("DOES_NOT_APPLY", {
-        method: "search by address",
-        why: "upload the picture instead",
-      });
-    }
+    const picture = url === undefined ? uploaded : { bytes: await engine.links.fetch(url) };
     return ask(engine, {
       ...rest,
       limit: k ?? engine.settings["search.results"],

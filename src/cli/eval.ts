@@ -1,0 +1,8 @@
+/** `bowerbird eval …`: figures of quality that anyone can compute on their own data. */
+import type { Command } from "commander";
+import { addEvalForecast } from "./eval-forecast.ts";
+
+export function addEval(bowerbird: Command): void {
+  const evaluation = bowerbird.command("eval").description("measure quality on your own data");
+  addEvalForecast(evaluation);
+}

@@ -1,0 +1,39 @@
+/** `bowerbird`: the command line. Commands load what they need only when they run, so that every start is quick. */
+import { Command, CommanderError } from "commander";
+import { toBowerbirdError } from "../core/errors.ts";
+import { addBackup } from "./backup.ts";
+import { addDoctor } from "./doctor.ts";
+import { addEval } from "./eval.ts";
+import { addImport } from "./import.ts";
+import { addModels } from "./models.ts";
+import { addSearch } from "./search.ts";
+import { addStart } from "./start.ts";
+
+export function program(): Command {
+  const bowerbird = new Command("bowerbird")
+    .description("Visual discovery over your own pictures.")
+    .exitOverride()
+    .showHelpAfterError();
+  for (const add of [addStart, addImport, addSearch, addEval, addModels, addBackup, addDoctor])
+    add(bowerbird);
+  return bowerbird;
+}
+
+/** Code, sentence and what to do; as JSON for machines. */
+export function reportError(thrown: unknown, json: boolean): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
+  const error = toBowerbirdError(thrown);
+  const { code, message, remedy } = error;
+  if (json) process.stdout.write(`${JSON.stringify({ error: { code, sentence: message, remedy } })}\n`);
+  else process.stderr.write(`${code}: ${message}.\n${remedy}\n`);
+  if (code === "INTERNAL") process.stderr.write(`${String(error.cause)}\n`);
+  return error.exitCode;
+}
+
+if (import.meta.main) {
+  try {
+    await program().parseAsync();
+  } catch (thrown) {
+    process.exitCode = reportError(thrown, process.argv.includes("--json"));
+  }
+}

@@ -1,0 +1,134 @@
+/** `bowerbird start`: serves the API and the web app. */
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Command } from "commander";
+import type { FastifyInstance } from "fastify";
+import { BowerbirdError } from "../core/errors.ts";
+import type { Engine } from "../engine.ts";
+import { announceServer, givenSettings, withSettings } from "./data-folder.ts";
+import { progressLine } from "./terminal.ts";
+
+interface StartOptions {
+  readonly data: string;
+  readonly port?: string;
+  readonly host?: string;
+  readonly sample?: boolean;
+  readonly json?: boolean;
+}
+
+const here = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const linkMilliseconds = 7 * 86_400_000;
+const portsTried = 20;
+
+export function addStart(bowerbird: Command): void {
+  withSettings(bowerbird.command("start"))
+    .description("serve the API and the web app")
+    .option("--port <port>", "as --server.port; the next free one is taken when it is not free")
+    .option("--host <address>", "as --server.host")
+    .option("--sample", "import the sample catalogue on the first start")
+    .option("--json", "print one JSON line when ready")
+    .addHelpText("after", "\nExample:\n  bowerbird start --data ./pictures-data --port 8080")
+    .action(start);
+}
+
+async function start(options: StartOptions): Promise<void> {
+  const [{ openEngine }, { buildServer }] = await Promise.all([
+    import("../engine.ts"),
+    import("../http/server.ts"),
+  ]);
+  const settings = {
+    ...givenSettings({ ...options }),
+    ...(options.port !== undefined && { "server.port": options.port }),
+    ...(options.host !== undefined && { "server.host": options.host }),
+  };
+  const engine = await openEngine({ data: options.data, settings });
+  const say = (text: string): void => {
+    if (!options.json) process.stdout.write(`${text}\n`);
+  };
+  await buildWeb(say);
+  const { version } = JSON.parse(readFileSync(here("package.json"), "utf8")) as { version: string };
+  const { app, imports } = await buildServer(engine, { version, web: here("web/dist") });
+  const url = await listen(app, engine, say);
+  const key = await engine.people.createKey({
+    name: "commands of this machine",
+    role: "admin",
+    createdBy: "start",
+  });
+  const forget = announceServer(engine.data, { url, pid: process.pid, key: key.secret });
+  const link = await firstLink(engine, url);
+  if (options.json) process.stdout.write(`${JSON.stringify({ url, link })}\n`);
+  say(`Bowerbird is at ${url}`);
+  if (link) say(`Sign in as admin, once, with ${link}`);
+
+  stopOnSignal(async () => {
+    await app.close();
+    await engine.people.revokeKey(key.key.id);
+    forget();
+    await engine.close();
+  });
+  void imports.work().catch((failure: unknown) => app.log.error(failure));
+  if (options.sample && (await engine.pins.count()) === 0) {
+    await importSample(engine, say, options.json === true);
+  }
+}
+
+async function importSample(engine: Engine, say: (text: string) => void, quiet: boolean): Promise<void> {
+  const line = progressLine(quiet ? null : process.stderr, "sample catalogue");
+  const report = await engine.importer.importFrom(here("samples/home"), { owner: "sample" }, line.show);
+  line.end();
+  say(`${report.created} pictures imported; try a search.`);
+}
+
+/** A clone builds the web app once; a package brings it. */
+async function buildWeb(say: (text: string) => void): Promise<void> {
+  if (existsSync(here("web/dist/index.html")) || !existsSync(here("web/vite.config.ts"))) return;
+  say("Building the web app, this once…");
+  try {
+    const { build } = await import("vite");
+    await build({ configFile: here("web/vite.config.ts"), logLevel: "error" });
+  } catch (failure) {
+    say(`The web app could not be built (${String(failure).split("\n")[0]}); the API is served without it.`);
+  }
+}
+
+async function listen(app: FastifyInstance, engine: Engine, say: (text: string) => void): Promise<string> {
+  const asked = engine.settings["server.port"];
+  const host = engine.settings["server.host"];
+  const shown = host === "127.0.0.1" || host === "0.0.0.0" || host === "::" ? "localhost" : host;
+  for (let port = asked; port < asked + portsTried && port <= 65_535; port++) {
+    try {
+      const address = await app.listen({ port, host });
+      if (port !== asked) say(`Port ${asked} is taken; using ${port}.`);
+      return `http://${shown}:${new URL(address).port || 80}`;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
+    }
+  }
+  throw new BowerbirdError("PORT_TAKEN", { port: asked });
+}
+
+/** The first start makes an admin, who signs in with a link that works once. */
+async function firstLink(engine: Engine, url: string): Promise<string | null> {
+  const people = await engine.people.list();
+  if (people.length > 0) return null;
+  const admin = await engine.people.create({ name: "Admin", email: "admin@localhost", role: "admin" });
+  const secret = await engine.people.createSignInLink(admin.id, linkMilliseconds);
+  return `${url}/sign-in/${secret}`;
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      stop().then(
+        () => process.exit(0),
+        (failure: unknown) => {
+          process.stderr.write(`${String(failure)}\n`);
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
