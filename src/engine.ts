@@ -24,9 +24,12 @@ import type {
 import { parseSettings, type Settings, settingsFromEnvironment } from "./core/settings.ts";
 import { type IndexKeeper, indexKeeper, type Repair } from "./index/index-keeper.ts";
 import { type RecallReading, recallGauge } from "./index/recall-gauge.ts";
+import { type Importer, importer } from "./ingest/ingest.ts";
 import { blobFiles } from "./io/blob-files.ts";
+import { sourceOpener } from "./io/folders.ts";
 import { indexShelf } from "./io/index-shelf.ts";
 import { inferencePool } from "./io/inference-pool.ts";
+import { type LinkFetcher, linkFetcher } from "./io/links.ts";
 import { sharpStudio } from "./io/sharp-studio.ts";
 import { openState } from "./io/sqlite/state.ts";
 import { type VisualSearch, visualSearch } from "./search/search.ts";
@@ -56,6 +59,9 @@ export interface Engine {
   readonly indexes: IndexKeeper;
   /** What opening the index took. */
   readonly repair: Repair;
+  readonly importer: Importer;
+  /** Fetches pictures by address, never from private networks. */
+  readonly links: Pick<LinkFetcher, "fetch">;
   /** How exact the approximate searches are. */
   recall(): RecallReading;
   readonly search: VisualSearch;
@@ -92,6 +98,23 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       },
       settings["search.cutoff"],
     );
+    const studio = sharpStudio(settings);
+    const links = linkFetcher({ bounds: settings });
+    const imports = importer(
+      {
+        pins: state.pins,
+        understandings: state.understandings,
+        blobs,
+        studio,
+        vision,
+        index: indexes.index,
+        catchUp: indexes.catchUp,
+        open: sourceOpener(settings, links),
+        clock,
+        processes: vision.processes,
+      },
+      settings,
+    );
     return {
       data,
       settings,
@@ -102,16 +125,20 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       jobs: state.jobs,
       requests: state.requests,
       blobs,
-      studio: sharpStudio(settings),
+      studio,
       vision,
       indexes,
       repair,
       recall: () => gauge.read(),
       search,
+      importer: imports,
+      links,
       backup: async (path) => state.copyTo(resolve(path)),
       check: () => state.check(),
       close: async () => {
+        imports.stop();
         await vision.close();
+        await links.close();
         await indexes.save();
         await indexes.close();
         state.close();

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 const checks: ReadonlyArray<readonly [what: string, command: string, ...rest: string[]]> = [
   ["types", "tsc", "-p", "."],
   ["types of the web app", "tsc", "-p", "web"],
-  ["lint and format", "biome", "ci", "."],
+  ["lint and format", "biome", "ci", "--colors=off", "--diagnostic-level=error", "."],
   ["unused code", "knip"],
   ["cycles", "depcruise", "--config", "dependency-cruiser.config.mjs", "src", "web"],
   ["floors", "vitest", "run", "--project", "node", "test/floors.test.ts", "--silent"],
