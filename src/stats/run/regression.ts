@@ -13,6 +13,13 @@ import {
   rootDiagonal,
   twoWayClusterCovariance,
 } from "../regression.ts";
+import {
+  breuschPagan,
+  cooksDistances,
+  durbinWatson,
+  hc4Covariance,
+  neweyWestCovariance,
+} from "../regression-diagnostics.ts";
 import type { Family } from "./family.ts";
 import {
   asNumbers,
@@ -89,6 +96,12 @@ function robust(input: Input): unknown {
     ...Object.fromEntries(
       names.map((kind) => [`se_${kind}`, rootDiagonal(robustCovariance(rows, fit, kind))]),
     ),
+    se_HC4: rootDiagonal(hc4Covariance(rows, fit)),
+    se_neweywest_lag3_bartlett_noadjust: rootDiagonal(neweyWestCovariance(rows, fit, 3)),
+    hat: fit.leverages,
+    cooks: cooksDistances(fit),
+    breusch_pagan_studentized_p: breuschPagan(rows, fit),
+    durbin_watson: durbinWatson(fit),
   };
 }
 

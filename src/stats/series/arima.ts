@@ -82,6 +82,7 @@ export function fitArima(
       : nelderMead((u) => -filterAt(u).logLikelihood, start, {
           steps: start.map(() => 0.3),
           tolerance,
+          maxEvaluations: (tolerance > 1e-7 ? 80 : 400) * count,
         });
   const parameters = read(found.point);
   const filter = filterAt(found.point);

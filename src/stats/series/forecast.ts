@@ -1,10 +1,9 @@
 /**
  * Forecasts of a series with intervals: the methods by name, and the automatic choice.
  *
- * `automatic` is the median, step by step, of four forecasters that fail in different ways: exponential smoothing chosen by AICc,
- * ARIMA chosen by AICc on the seasonally adjusted series, and the dynamically optimised Theta (with the standard Theta
- * as the fourth voice). With an even count the median is the mean of the middle two. Its interval takes the members'
- * median deviation and adds how far the members disagree.
+ * `automatic` is the median, step by step, of four forecasters that fail in different ways: exponential smoothing and
+ * ARIMA (of the seasonally adjusted series), each chosen by AICc, and the Theta method, dynamically optimised and
+ * standard. Its interval takes the members' median deviation and adds how far the members disagree.
  *
  * Source of the combination: F. Petropoulos, I. Svetunkov (2020), "A simple combination of univariate models",
  * International Journal of Forecasting 36.

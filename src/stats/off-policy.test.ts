@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { seededRandom } from "../core/random.ts";
+import { heterogeneity } from "./heterogeneity.ts";
+import { creditOf, signTest, teamDraft } from "./interleaving.ts";
+import { type LoggedRound, type PolicyEstimator, policyValue } from "./off-policy.ts";
+
+test("the same policy is worth what the log earned", () => {
+  const rounds = [1, 0, 1, 1].map((reward) => ({ reward, propensity: 0.25, target: 0.25 }));
+  const found = policyValue(rounds, "ips");
+  expect(found.value).toBe(0.75);
+  expect(found.effectiveSize).toBe(4);
+});
+
+const estimators: PolicyEstimator[] = ["ips", "clipped", "self-normalised", "doubly robust", "switch"];
+test.each(estimators)("%s finds the other policy's value, and its interval covers it", (estimator) => {
+  // actions 0 and 1 pay .2 and .5; logged half and half, the other policy shows action 1 in 9 of 10: .47
+  const random = seededRandom(8);
+  let covered = 0;
+  for (let run = 0; run < 200; run++) {
+    const rounds = Array.from({ length: 500 }, (): LoggedRound => {
+      const action = random.integer(2);
+      const chance = action === 1 ? 0.5 : 0.2;
+      return {
+        reward: Number(random.next() < chance),
+        propensity: 0.5,
+        target: action === 1 ? 0.9 : 0.1,
+        predictedShown: chance,
+        predictedTarget: 0.47,
+      };
+    });
+    const { low, high } = policyValue(rounds, estimator);
+    if (low <= 0.47 && 0.47 <= high) covered++;
+  }
+  expect(covered).toBeGreaterThanOrEqual(180);
+});
+
+test("a log without overlap and a propensity of 0 are refused", () => {
+  const round = { reward: 1, propensity: 0.5, target: 0 };
+  expect(() => policyValue([round, round], "ips")).toThrow(
+    expect.objectContaining({ code: "DOES_NOT_APPLY" }),
+  );
+  expect(() => policyValue([{ ...round, propensity: 0 }, round], "ips")).toThrow(
+    expect.objectContaining({ code: "OUT_OF_RANGE" }),
+  );
+});
+
+test("team draft shows every item once, gives both teams nearly the same number, and is fair to twins", () => {
+  const random = seededRandom(4);
+  const list = ["a", "b", "c", "d", "e", "f"];
+  let [winsA, winsB] = [0, 0];
+  for (let i = 0; i < 2000; i++) {
+    const { items, teams } = teamDraft(list, list, 6, random);
+    expect(new Set(items).size).toBe(6);
+    expect(teams.filter((team) => team === "A")).toHaveLength(3);
+    if (creditOf(teams, [0]) === "A") winsA++;
+    else winsB++;
+  }
+  expect(signTest({ winsA, winsB, ties: 0 }).p).toBeGreaterThan(0.001);
+});
+
+test("equal effects have no spread and shrink to their mean", () => {
+  const found = heterogeneity([0.1, 0.1, 0.1].map((effect) => ({ effect, standardError: 0.05 })));
+  expect(found.betweenVariance).toBe(0);
+  for (const effect of found.shrunken) expect(effect).toBeCloseTo(0.1, 12);
+});
