@@ -1,6 +1,10 @@
 /**
  * Near-duplicates: the same picture saved again, smaller, recompressed or lightly cropped. Two views of one thing are
  * not. Both measures must agree: the embedding alone takes two views for one, the hash alone two plain grounds.
+ *
+ * Measured on 16 items of the sample catalogue (`bench/near-duplicates.ts 16`). Copies at half size or JPEG quality 40
+ * differ in at most 2 bits and reach .913; cropped by 2 % a side 8 bits, by 4 % 12 bits (94 % within 10), both above
+ * .93. Two views of one item differ in 16 bits or more, with similarity up to .958: there the hash decides.
  */
 import type { Pin, Understanding } from "../core/nouns.ts";
 import { seqOfKey, vectorKey } from "../core/nouns.ts";
@@ -10,7 +14,7 @@ import { hashDistance } from "../vision/measures.ts";
 /** Bits of 64 in which the perceptual hashes of near-duplicates differ at most. */
 export const mostBits = 10;
 /** Dot product that their embeddings reach. */
-export const leastSimilarity = 0.93;
+export const leastSimilarity = 0.88;
 
 const neighboursLookedAt = 8;
 
