@@ -42,3 +42,34 @@ export function planes(rgb: Uint8Array, size: Size, input: Size = size): Float32
   }
   return out;
 }
+
+/**
+ * Bytes [height, width, 3] averaged down to a smaller size: enough for colours and hashes, and far cheaper than another
+ * resize of the region. A side that is already smaller repeats its pixels.
+ */
+export function averaged(rgb: Uint8Array, from: Size, to: Size): Uint8Array {
+  const out = new Uint8Array(3 * to.width * to.height);
+  const edge = (i: number, full: number, few: number): number => Math.floor((i * full) / few);
+  for (let y = 0; y < to.height; y++) {
+    const top = edge(y, from.height, to.height);
+    const bottom = Math.max(top + 1, edge(y + 1, from.height, to.height));
+    for (let x = 0; x < to.width; x++) {
+      const left = edge(x, from.width, to.width);
+      const right = Math.max(left + 1, edge(x + 1, from.width, to.width));
+      let [red, green, blue] = [0, 0, 0];
+      for (let v = top; v < bottom; v++) {
+        for (let i = 3 * (v * from.width + left); i < 3 * (v * from.width + right); i += 3) {
+          red += rgb[i];
+          green += rgb[i + 1];
+          blue += rgb[i + 2];
+        }
+      }
+      const pixels = (bottom - top) * (right - left);
+      out.set(
+        [Math.round(red / pixels), Math.round(green / pixels), Math.round(blue / pixels)],
+        3 * (y * to.width + x),
+      );
+    }
+  }
+  return out;
+}

@@ -8,83 +8,127 @@ import type { Swatch } from "../core/nouns.ts";
 import { seededRandom } from "../core/random.ts";
 import { colourDistance, colourName, type Oklab, oklab } from "./colour.ts";
 
-const rounds = 12;
+const mostRounds = 12;
 /** Centres nearer than this (squared OKLab distance) are one colour. */
 const sameColour = 0.0016;
 
-/** @param rgb interleaved bytes [pixels × 3]; a few thousand pixels are enough. Largest share first. */
+/** Sums over the pixels of one centre. */
+interface Cluster {
+  readonly pixels: number;
+  readonly colour: Oklab;
+  /** Sums of the red, green and blue bytes. */
+  readonly bytes: readonly [number, number, number];
+}
+
+/** @param rgb interleaved bytes [pixels × 3]; a thousand pixels are enough. Largest share first. */
 export function paletteOf(rgb: Uint8Array, count = 5): Swatch[] {
-  const pixels: Oklab[] = [];
-  for (let i = 0; i + 2 < rgb.length; i += 3) pixels.push(oklab(rgb[i], rgb[i + 1], rgb[i + 2]));
-  if (pixels.length === 0) return [];
-  let centres = firstCentres(pixels, count);
-  let owner = assign(pixels, centres);
-  for (let round = 0; round < rounds; round++) {
-    centres = centres.map((centre, c) => mean(pixels.filter((_, i) => owner[i] === c)) ?? centre);
-    owner = assign(pixels, centres);
+  const pixels = Math.floor(rgb.length / 3);
+  if (pixels === 0) return [];
+  const colours = new Float64Array(3 * pixels);
+  for (let i = 0; i < 3 * pixels; i += 3) colours.set(oklab(rgb[i], rgb[i + 1], rgb[i + 2]), i);
+  let centres = firstCentres(colours, count);
+  const owner = new Uint8Array(pixels);
+  for (let round = 0; round < mostRounds && assign(colours, centres, owner); round++) {
+    centres = centres.map((centre, c) => clusterOf(c, owner, colours, rgb)?.colour ?? centre);
   }
-  const clusters = centres.map((_, c) => Array.from(owner.keys()).filter((i) => owner[i] === c));
-  return mergeClose(clusters, centres)
-    .map((members): Swatch => {
-      const hex = `#${[0, 1, 2].map((channel) => meanByte(rgb, members, channel)).join("")}`;
-      const colour = mean(members.map((i) => pixels[i])) ?? pixels[0];
-      return { hex, name: colourName(colour), share: members.length / pixels.length };
-    })
+  const clusters = centres.flatMap((_, c) => clusterOf(c, owner, colours, rgb) ?? []);
+  return mergeClose(clusters)
+    .map((cluster) => ({
+      hex: `#${cluster.bytes.map((sum) => hexByte(sum / cluster.pixels)).join("")}`,
+      name: colourName(cluster.colour),
+      share: cluster.pixels / pixels,
+    }))
     .sort((a, b) => b.share - a.share);
 }
 
-function firstCentres(pixels: readonly Oklab[], count: number): Oklab[] {
+function firstCentres(colours: Float64Array, count: number): Oklab[] {
   const random = seededRandom(7);
-  const centres = [pixels[random.integer(pixels.length)]];
-  const distance = new Float64Array(pixels.length).fill(Infinity);
+  const pixels = colours.length / 3;
+  const centres = [colourAt(colours, random.integer(pixels))];
+  const distance = new Float64Array(pixels).fill(Infinity);
   while (centres.length < count) {
+    const newest = centres[centres.length - 1];
     let total = 0;
-    pixels.forEach((pixel, i) => {
-      distance[i] = Math.min(distance[i], colourDistance(pixel, centres[centres.length - 1]));
+    for (let i = 0; i < pixels; i++) {
+      distance[i] = Math.min(distance[i], squared(colours, i, newest));
       total += distance[i];
-    });
+    }
     if (total === 0) break;
     let left = random.next() * total;
     const chosen = distance.findIndex((d) => {
       left -= d;
       return left <= 0;
     });
-    centres.push(pixels[Math.max(0, chosen)]);
+    centres.push(colourAt(colours, Math.max(0, chosen)));
   }
   return centres;
 }
 
-function assign(pixels: readonly Oklab[], centres: readonly Oklab[]): Uint8Array {
-  return Uint8Array.from(pixels, (pixel) => {
+/** Gives every pixel its nearest centre; false when nothing changed. */
+function assign(colours: Float64Array, centres: readonly Oklab[], owner: Uint8Array): boolean {
+  let changed = false;
+  for (let i = 0; i < owner.length; i++) {
     let best = 0;
-    for (let c = 1; c < centres.length; c++) {
-      if (colourDistance(pixel, centres[c]) < colourDistance(pixel, centres[best])) best = c;
+    let nearest = Infinity;
+    for (let c = 0; c < centres.length; c++) {
+      const distance = squared(colours, i, centres[c]);
+      if (distance < nearest) {
+        nearest = distance;
+        best = c;
+      }
     }
-    return best;
-  });
+    changed ||= owner[i] !== best;
+    owner[i] = best;
+  }
+  return changed;
 }
 
-function mean(colours: readonly Oklab[]): Oklab | null {
-  if (colours.length === 0) return null;
-  const sum = [0, 0, 0];
-  for (const colour of colours) for (let i = 0; i < 3; i++) sum[i] += colour[i];
-  return [sum[0] / colours.length, sum[1] / colours.length, sum[2] / colours.length];
+function clusterOf(c: number, owner: Uint8Array, colours: Float64Array, rgb: Uint8Array): Cluster | null {
+  const sums = new Float64Array(6);
+  let pixels = 0;
+  for (let i = 0; i < owner.length; i++) {
+    if (owner[i] !== c) continue;
+    pixels++;
+    for (let k = 0; k < 3; k++) {
+      sums[k] += colours[3 * i + k];
+      sums[3 + k] += rgb[3 * i + k];
+    }
+  }
+  if (pixels === 0) return null;
+  const colour: Oklab = [sums[0] / pixels, sums[1] / pixels, sums[2] / pixels];
+  return { pixels, colour, bytes: [sums[3], sums[4], sums[5]] };
 }
 
-function mergeClose(clusters: readonly number[][], centres: readonly Oklab[]): number[][] {
-  const merged: { members: number[]; centre: Oklab }[] = [];
-  clusters.forEach((members, c) => {
-    if (members.length === 0) return;
-    const twin = merged.find(({ centre }) => colourDistance(centre, centres[c]) < sameColour);
-    if (twin) twin.members.push(...members);
-    else merged.push({ members: [...members], centre: centres[c] });
-  });
-  return merged.map(({ members }) => members);
+/** A cluster joins an earlier one whose colour it shares; the name stays that of the earlier. */
+function mergeClose(clusters: readonly Cluster[]): Cluster[] {
+  const merged: Cluster[] = [];
+  for (const cluster of clusters) {
+    const twin = merged.findIndex(({ colour }) => colourDistance(colour, cluster.colour) < sameColour);
+    if (twin < 0) {
+      merged.push(cluster);
+      continue;
+    }
+    const { pixels, colour, bytes } = merged[twin];
+    merged[twin] = {
+      pixels: pixels + cluster.pixels,
+      colour,
+      bytes: [bytes[0] + cluster.bytes[0], bytes[1] + cluster.bytes[1], bytes[2] + cluster.bytes[2]],
+    };
+  }
+  return merged;
 }
 
-function meanByte(rgb: Uint8Array, members: readonly number[], channel: number): string {
-  const sum = members.reduce((total, i) => total + rgb[3 * i + channel], 0);
-  return Math.round(sum / members.length)
-    .toString(16)
-    .padStart(2, "0");
+function colourAt(colours: Float64Array, pixel: number): Oklab {
+  return [colours[3 * pixel], colours[3 * pixel + 1], colours[3 * pixel + 2]];
+}
+
+function squared(colours: Float64Array, pixel: number, centre: Oklab): number {
+  const l = colours[3 * pixel] - centre[0];
+  const a = colours[3 * pixel + 1] - centre[1];
+  const b = colours[3 * pixel + 2] - centre[2];
+  return l * l + a * a + b * b;
+}
+
+function hexByte(value: number): string {
+  return Math.round(value).toString(16).padStart(2, "0");
 }

@@ -3,7 +3,7 @@ import { colourNames, oklab } from "./colour.ts";
 import { decodeByClass, decodeDetections, mergeOverlaps } from "./detections.ts";
 import { kindOf, labelWeights, postingsOf, softmax } from "./labels.ts";
 import { hashDistance, perceptualHash, sharpnessOf } from "./measures.ts";
-import { detectorSize, embeddingSize, planes } from "./model-inputs.ts";
+import { averaged, detectorSize, embeddingSize, planes } from "./model-inputs.ts";
 import { paletteOf } from "./palette.ts";
 
 const names = [
@@ -23,6 +23,15 @@ describe("inputs", () => {
     expect(input).toEqual({ width: 512, height: 352 });
     const out = planes(Uint8Array.of(1, 2, 3), { width: 1, height: 1 }, { width: 2, height: 1 });
     expect([...out]).toEqual([1, 127, 2, 127, 3, 127]);
+  });
+});
+
+describe("averaging down", () => {
+  test("each pixel is the mean of those it covers; a side too small repeats", () => {
+    const rgb = Uint8Array.of(10, 20, 30, 20, 40, 60, 0, 0, 0, 2, 4, 6);
+    expect([...averaged(rgb, { width: 4, height: 1 }, { width: 2, height: 2 })]).toEqual([
+      15, 30, 45, 1, 2, 3, 15, 30, 45, 1, 2, 3,
+    ]);
   });
 });
 

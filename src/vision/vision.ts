@@ -14,7 +14,7 @@ import { pathOfClass } from "./coco-classes.ts";
 import { type Detection, decodeByClass, decodeDetections, mergeOverlaps } from "./detections.ts";
 import { kindOf, type LabelName, postingsOf, topLabels } from "./labels.ts";
 import { exposureOf, hashSide, perceptualHash, sharpnessOf } from "./measures.ts";
-import { detectorSize, embeddingSide, embeddingSize, planes, type Size } from "./model-inputs.ts";
+import { averaged, detectorSize, embeddingSide, embeddingSize, planes, type Size } from "./model-inputs.ts";
 import { paletteOf } from "./palette.ts";
 
 /** The built-in models together; a change of either, or of what is made of their outputs, is a new version. */
@@ -37,7 +37,6 @@ export interface BuiltinModels {
 const detection = { least: 0.1, most: 12, overlap: 0.5, named: 0.3 };
 /** As COCO's evaluation takes them: at most 100 boxes a picture. */
 const judged = { least: 0.01, most: 100 };
-const colourPixels: Size = { width: 48, height: 48 };
 const sharpSide = 256;
 
 export async function understand(picture: DecodedPicture, models: BuiltinModels): Promise<Understanding> {
@@ -90,16 +89,16 @@ async function see(
   models: BuiltinModels,
 ): Promise<Sight & { logits: Float32Array }> {
   const size = embeddingSize({ width: picture.width * box.w, height: picture.height * box.h }, side);
-  const { embedding, logits } = await models.embed(planes(await picture.rgb(box, size), size), size);
-  const colours = await picture.rgb(box, colourPixels);
-  const grey = greyOf(await picture.rgb(box, { width: hashSide, height: hashSide }));
+  const rgb = await picture.rgb(box, size);
+  const { embedding, logits } = await models.embed(planes(rgb, size), size);
+  const small = averaged(rgb, size, { width: hashSide, height: hashSide });
   return {
     embedding,
     logits,
     kind: kindOf(logits, models.labels),
     labels: topLabels(logits, models.labels),
-    palette: paletteOf(colours),
-    hash: perceptualHash(grey),
+    palette: paletteOf(small),
+    hash: perceptualHash(greyOf(small)),
   };
 }
 
@@ -122,7 +121,7 @@ async function describe(
     objects,
     postings: postingsOf(logits),
     sharpness: sharpnessOf(greyOf(rgb), size.width, size.height),
-    exposure: exposureOf(rgb),
+    exposure: exposureOf(averaged(rgb, size, { width: hashSide, height: hashSide })),
   };
 }
 
