@@ -62,14 +62,12 @@ export function asymptoticSequenceOneSided(n: number, sigma: number, alpha: numb
   return { rho, halfwidth };
 }
 
-/** The variance-time ρ at which the normal mixture is narrowest near `best`: best / W, W = -W₋₁(-α²/e) - 1. */
+/** The variance-time ρ at which the normal mixture is nearly narrowest at `best`: best/(ln(1/α²) + ln(1 + ln(1/α²))). */
 export function mixtureTuning(best: number, alpha: number, twoSided = true): number {
   checkLevel(alpha);
   checkPositive("v_opt", best);
-  const level = twoSided ? alpha : 2 * alpha;
-  // w e^(1-w)… solved as w - 1 - ln w = -2 ln level, the root above 1
-  const w = rootBeyond((x) => x - 1 - Math.log(x) + 2 * Math.log(level), 1, 2);
-  return best / (w - 1);
+  const surprise = -2 * Math.log(twoSided ? alpha : 2 * alpha);
+  return best / (surprise + Math.log1p(surprise));
 }
 
 /** ln of the normal mixture at sum `s` and variance time `v`. */

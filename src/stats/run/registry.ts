@@ -1,5 +1,6 @@
 /** Every feature that `bowerbird stats run` answers. A new family is one file beside this one and one line here. */
 import { beliefsFamily } from "./beliefs.ts";
+import { boundariesFamily } from "./boundaries.ts";
 import { distributionsFamily } from "./distributions.ts";
 import { type Family, joinFamilies } from "./family.ts";
 import { measuresFamily } from "./measures.ts";
@@ -26,4 +27,5 @@ export const registry: Family = joinFamilies([
   planningFamily,
   sequentialFamily,
   beliefsFamily,
+  boundariesFamily,
 ]);
