@@ -11,7 +11,8 @@ const source = here("../src/cli/main.ts");
 const program = existsSync(source) ? source : compiled;
 
 if (Number(process.versions.node.split(".")[0]) >= 24) {
-  await import(program);
+  const { run } = await import(program);
+  await run();
 } else {
   const pinned = [here("../node_modules/node/bin/node"), here("../../node/bin/node")].find((path) =>
     existsSync(path),

@@ -30,10 +30,13 @@ export function reportError(thrown: unknown, json: boolean): number {
   return error.exitCode;
 }
 
-if (import.meta.main) {
+/** Runs the command of `process.argv`; the launcher calls it, or this file does when it is run itself. */
+export async function run(): Promise<void> {
   try {
     await program().parseAsync();
   } catch (thrown) {
     process.exitCode = reportError(thrown, process.argv.includes("--json"));
   }
 }
+
+if (import.meta.main) await run();
