@@ -23,24 +23,24 @@ export function armaFilter(w: readonly number[], ar: readonly number[], ma: read
   const r = Math.max(ar.length, ma.length + 1);
   const phi = Array.from({ length: r }, (_, i) => ar[i] ?? 0);
   const load = Array.from({ length: r }, (_, i) => (i === 0 ? 1 : (ma[i - 1] ?? 0)));
-  let state = new Float64Array(r);
+  const state = new Float64Array(r);
   let spread = firstCovariance(phi, load);
-  const innovations: number[] = [];
+  let spare = new Float64Array(r * r);
+  const innovations = new Array<number>(w.length);
   let logs = 0;
   let squares = 0;
   let steady = false;
-  for (const value of w) {
+  for (let t = 0; t < w.length; t++) {
     const F = spread[0];
-    const v = value - state[0];
-    innovations.push(v);
+    const v = w[t] - state[0];
+    innovations[t] = v;
     logs += Math.log(F);
     squares += (v * v) / F;
     for (let i = 0; i < r; i++) state[i] += (spread[i] * v) / F;
-    state = moveState(phi, state);
+    moveState(phi, state);
     if (steady) continue;
-    const moved = moveSpread(phi, load, conditioned(spread, F, r), r);
-    steady = moved.every((entry, i) => Math.abs(entry - spread[i]) <= 1e-12 * F); // from here on it stays as it is
-    spread = moved;
+    steady = moveSpread(load, spread, spare, r); // from there on it stays as it is
+    [spread, spare] = [spare, spread];
   }
   const n = w.length;
   const variance = squares / n;
@@ -49,49 +49,41 @@ export function armaFilter(w: readonly number[], ar: readonly number[], ma: read
     variance,
     innovations,
     forecast: (h) => {
-      let ahead = state;
+      const ahead = state.slice();
       return Array.from({ length: h }, () => {
         const value = ahead[0];
-        ahead = moveState(phi, ahead);
+        moveState(phi, ahead);
         return value;
       });
     },
   };
 }
 
-function moveState(phi: readonly number[], state: Float64Array): Float64Array<ArrayBuffer> {
-  const next = new Float64Array(phi.length);
-  for (let i = 0; i < phi.length; i++) next[i] = phi[i] * state[0] + (state[i + 1] ?? 0);
-  return next;
+/** a ← T a, in place: every entry needs only the first and the next. */
+function moveState(phi: readonly number[], state: Float64Array): void {
+  const first = state[0];
+  const last = phi.length - 1;
+  for (let i = 0; i < last; i++) state[i] = phi[i] * first + state[i + 1];
+  state[last] = phi[last] * first;
 }
 
-/** What stays unknown once the first state was seen: P - P_{·0} P_{0·} / F. */
-function conditioned(spread: Float64Array, F: number, r: number): Float64Array {
-  const left = new Float64Array(r * r);
-  for (let i = 0; i < r; i++) {
-    for (let j = 0; j < r; j++) left[i * r + j] = spread[i * r + j] - (spread[i] * spread[j]) / F;
-  }
-  return left;
-}
-
-function moveSpread(
-  phi: readonly number[],
-  load: readonly number[],
-  P: Float64Array,
-  r: number,
-): Float64Array<ArrayBuffer> {
-  const next = new Float64Array(r * r);
+/**
+ * `next` ← T (P - P_{·0} P_{0·} / F) Tᵀ + R Rᵀ. Once the first state was seen, its row and column are 0, so T only
+ * shifts what is left. Answers whether it has come to rest.
+ */
+function moveSpread(load: readonly number[], P: Float64Array, next: Float64Array, r: number): boolean {
+  const F = P[0];
+  let most = 0;
   for (let i = 0; i < r; i++) {
     for (let j = i; j < r; j++) {
-      let value = phi[i] * phi[j] * P[0] + load[i] * load[j];
-      if (j + 1 < r) value += phi[i] * P[j + 1];
-      if (i + 1 < r) value += phi[j] * P[i + 1];
-      if (i + 1 < r && j + 1 < r) value += P[(i + 1) * r + j + 1];
+      let value = load[i] * load[j];
+      if (i + 1 < r && j + 1 < r) value += P[(i + 1) * r + j + 1] - (P[i + 1] * P[j + 1]) / F;
+      most = Math.max(most, Math.abs(value - P[i * r + j]));
       next[i * r + j] = value;
       next[j * r + i] = value;
     }
   }
-  return next;
+  return most <= 1e-12 * F;
 }
 
 /** P = Σ T^k R Rᵀ T^kᵀ: P ← P + A P Aᵀ, A ← A² until A vanishes. */

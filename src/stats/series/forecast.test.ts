@@ -32,12 +32,13 @@ describe.each(Object.entries(forecastMethods))("%s", (_, method) => {
   });
 
   test("follows the scale of the series", () => {
+    const short = seasonal.slice(0, 28); // quick: the season is not searched for below three periods
     const large = method(
-      seasonal.map((value) => value * 1000),
+      short.map((value) => value * 1000),
       12,
       6,
     ).mean;
-    method(seasonal, 12, 6).mean.forEach((value, i) => {
+    method(short, 12, 6).mean.forEach((value, i) => {
       expect(large[i] / 1000 / value).toBeCloseTo(1, 2);
     });
   });
