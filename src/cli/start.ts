@@ -49,11 +49,7 @@ async function start(options: StartOptions): Promise<void> {
   const { version } = JSON.parse(readFileSync(here("package.json"), "utf8")) as { version: string };
   const { app, imports } = await buildServer(engine, { version, web: here("web/dist") });
   const url = await listen(app, engine, say);
-  const key = await engine.people.createKey({
-    name: "commands of this machine",
-    role: "admin",
-    createdBy: "start",
-  });
+  const key = await commandKey(engine);
   const forget = announceServer(engine.data, { url, pid: process.pid, key: key.secret });
   const link = await firstLink(engine, url);
   if (options.json) process.stdout.write(`${JSON.stringify({ url, link })}\n`);
@@ -105,6 +101,17 @@ async function listen(app: FastifyInstance, engine: Engine, say: (text: string) 
     }
   }
   throw new BowerbirdError("PORT_TAKEN", { port: asked });
+}
+
+/** A key for the commands of this machine; one that a killed server left is revoked. */
+async function commandKey(engine: Engine) {
+  const name = "commands of this machine";
+  for (const old of await engine.people.listKeys()) {
+    if (old.name === name && old.createdBy === "start" && old.revokedAt === null) {
+      await engine.people.revokeKey(old.id);
+    }
+  }
+  return engine.people.createKey({ name, role: "admin", createdBy: "start" });
 }
 
 /** The first start makes an admin, who signs in with a link that works once. */

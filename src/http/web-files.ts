@@ -1,4 +1,5 @@
 /** The built web app, its pages by name, and the reference page of the API. */
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
@@ -10,6 +11,12 @@ export async function serveWeb(app: FastifyInstance, folder: string | undefined)
   await app.register(scalar, {
     routePrefix: "/reference",
     configuration: { url: "/openapi.json", withDefaultFonts: false },
+  });
+  app.addHook("onSend", async (request, reply, payload) => {
+    if (request.url.startsWith("/reference") && typeof payload === "string") {
+      reply.header("content-security-policy", policyOf(payload));
+    }
+    return payload;
   });
   const there = folder !== undefined && existsSync(join(folder, "index.html"));
   if (there) {
@@ -27,4 +34,13 @@ export async function serveWeb(app: FastifyInstance, folder: string | undefined)
     if (there && page) return reply.header("cache-control", "no-cache").sendFile("index.html");
     throw new BowerbirdError("ROUTE_NOT_FOUND", { method: request.method, path: request.url });
   });
+}
+
+/** The reference page starts itself with a script inside it: exactly that one may run. */
+function policyOf(page: string): string {
+  const hashes = [...page.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)]
+    .filter(([, script]) => script.trim() !== "")
+    .map(([, script]) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`);
+  const scripts = ["'self'", ...hashes].join(" ");
+  return `default-src 'self'; script-src ${scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:`;
 }

@@ -1,0 +1,79 @@
+/** The pages of docs/ that are made from the tables: settings, errors, routes and commands. */
+import type { Command } from "commander";
+import { errorTable } from "../core/errors.ts";
+import { environmentName, settingsTable } from "../core/settings.ts";
+import { routeList } from "../http/contract/routes.ts";
+
+/** File name in docs/ → its text. */
+export function referencePages(bowerbird: Command): Readonly<Record<string, string>> {
+  return {
+    "settings.md": settingsPage(),
+    "errors.md": errorsPage(),
+    "http.md": httpPage(),
+    "cli.md": cliPage(bowerbird),
+  };
+}
+
+function settingsPage(): string {
+  const rows = Object.entries(settingsTable).map(([name, row]) => {
+    const unit = "choices" in row ? row.choices.join(", ") : row.unit;
+    return [`\`${name}\``, `\`${row.default}\``, unit, `\`${environmentName(name)}\``, row.help];
+  });
+  return page(
+    "Settings",
+    "Given by `bowerbird.json` in the data folder, by the environment, or by a flag (`--search.results 20`); the later wins.",
+    markdownTable(["name", "default", "unit", "environment", "what it does"], rows),
+  );
+}
+
+function errorsPage(): string {
+  const rows = Object.entries(errorTable).map(([code, [status, exit, sentence, remedy]]) => [
+    ...[`\`${code}\``, String(status), String(exit), sentence, remedy],
+  ]);
+  return page(
+    "Errors",
+    "Every refusal has a code, a sentence and what to do. Over HTTP it is `application/problem+json` (RFC 9457).",
+    markdownTable(["code", "HTTP", "exit", "what happened", "what to do"], rows),
+  );
+}
+
+function httpPage(): string {
+  const rows = routeList.map(({ name, route }) => [
+    ...[route.method, `\`${route.path}\``, route.role, `\`${name}\``, route.summary],
+  ]);
+  return page(
+    "HTTP",
+    "Each route with the least role that may use it and its name in the typed client. The server shows the schemas at `/reference` and `/openapi.json`.",
+    markdownTable(["method", "path", "role", "client", "what it does"], rows),
+  );
+}
+
+function cliPage(bowerbird: Command): string {
+  const sections = leaves(bowerbird).map((command) => {
+    let text = "";
+    command.configureOutput({ writeOut: (part) => (text += part), getOutHelpWidth: () => 100 });
+    command.outputHelp();
+    return `## ${nameOf(command)}\n\n\`\`\`text\n${text.trim()}\n\`\`\`\n`;
+  });
+  return page("The command line", "`bowerbird COMMAND --help` says the same.", sections.join("\n"));
+}
+
+function leaves(command: Command): Command[] {
+  return command.commands.length === 0
+    ? [command]
+    : command.commands.flatMap((child) => leaves(child as Command));
+}
+
+function nameOf(command: Command): string {
+  return command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
+}
+
+function page(title: string, opening: string, body: string): string {
+  return `# ${title}\n\n${opening}\n\n${body}`;
+}
+
+function markdownTable(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
+  return line(head) + line(head.map(() => "---")) + rows.map(line).join("");
+}
