@@ -1,0 +1,148 @@
+/**
+ * Do objects find more than whole pictures? On a catalogue with truth (studio pictures of items, scenes that hold them):
+ *
+ *   scene → item: every item that covers at least .4 % of a scene, boxed or not. Asked with the detected object that
+ *     overlaps its true box most (by .5 or more; else the item is missed), or with the whole scene; counted is the rank
+ *     of the item among items, each by its most similar studio picture.
+ *   item → scenes: every item's first studio picture against the scenes by their most similar detected object, or by the
+ *     whole scene; relevant are the scenes that hold the item at .4 % or more.
+ */
+import { BowerbirdError } from "../core/errors.ts";
+import { type Box, overlap, type Understanding } from "../core/nouns.ts";
+import type { PictureSource, Vision } from "../core/ports.ts";
+import { averagePrecisionAt, successAt } from "../math/ranking-metrics.ts";
+import { dot } from "../math/vectors.ts";
+import { forEachAtOnce } from "./at-once.ts";
+
+/** A line of a catalogue's `pins.jsonl`. */
+export interface CataloguePicture {
+  readonly file: string;
+  readonly kind: "item" | "scene";
+  /** `share` is the part of the picture's pixels that show the item, 0..1. */
+  readonly items: ReadonlyArray<{ readonly itemId: number; readonly box: Box; readonly share: number }>;
+}
+
+export interface ItemRecall {
+  readonly recallAt1: number;
+  readonly recallAt5: number;
+  readonly recallAt10: number;
+}
+
+export interface SceneScore {
+  readonly meanAveragePrecision: number;
+  readonly hitAt10: number;
+}
+
+/** Shares, 0..1. */
+export interface ObjectsScore {
+  readonly sceneToItem: { readonly objects: ItemRecall; readonly wholePictures: ItemRecall };
+  readonly itemToScenes: { readonly objects: SceneScore; readonly wholePictures: SceneScore };
+}
+
+export interface SeenPicture extends CataloguePicture {
+  readonly seen: Pick<Understanding, "embedding"> & {
+    readonly objects: ReadonlyArray<{ readonly box: Box; readonly embedding: Float32Array }>;
+  };
+}
+
+const leastShare = 0.004;
+const leastOverlap = 0.5;
+
+/** @throws PICTURE_* EMPTY_SAMPLE when no scene holds an item that has a studio picture */
+export async function evaluateObjects(
+  vision: Vision,
+  pictures: readonly CataloguePicture[],
+  pictureOf: (file: string) => PictureSource,
+  progress: (done: number, total: number) => void = () => {},
+): Promise<ObjectsScore> {
+  let done = 0;
+  const seen = await forEachAtOnce(pictures, vision.processes, async (picture) => {
+    const understanding = await vision.understand(pictureOf(picture.file));
+    progress(++done, pictures.length);
+    return { ...picture, seen: understanding };
+  });
+  return scoreObjects(seen);
+}
+
+/** @throws EMPTY_SAMPLE */
+export function scoreObjects(pictures: readonly SeenPicture[]): ObjectsScore {
+  const studio = pictures.filter(({ kind, items }) => kind === "item" && items.length > 0);
+  const scenes = pictures.filter(({ kind }) => kind === "scene");
+  return {
+    sceneToItem: {
+      objects: itemRecall(scenes, studio, (scene, box) => objectAt(scene, box)),
+      wholePictures: itemRecall(scenes, studio, (scene) => scene.seen.embedding),
+    },
+    itemToScenes: {
+      objects: sceneScore(scenes, studio, ({ seen }) => seen.objects.map(({ embedding }) => embedding)),
+      wholePictures: sceneScore(scenes, studio, ({ seen }) => [seen.embedding]),
+    },
+  };
+}
+
+function itemRecall(
+  scenes: readonly SeenPicture[],
+  studio: readonly SeenPicture[],
+  queryOf: (scene: SeenPicture, box: Box) => Float32Array | null,
+): ItemRecall {
+  const known = new Set(studio.map(({ items }) => items[0].itemId));
+  const ranks = scenes.flatMap((scene) =>
+    scene.items
+      .filter(({ share, itemId }) => share >= leastShare && known.has(itemId))
+      .map(({ box, itemId }) => {
+        const query = queryOf(scene, box);
+        return query ? rankOfItem(query, itemId, studio) : Infinity;
+      }),
+  );
+  if (ranks.length === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
+  const within = (k: number): number => ranks.filter((rank) => rank <= k).length / ranks.length;
+  return { recallAt1: within(1), recallAt5: within(5), recallAt10: within(10) };
+}
+
+/** From 1 up, each item counted once. */
+function rankOfItem(query: Float32Array, itemId: number, studio: readonly SeenPicture[]): number {
+  const best = new Map<number, number>();
+  for (const { items, seen } of studio) {
+    const similarity = dot(seen.embedding, query);
+    best.set(items[0].itemId, Math.max(similarity, best.get(items[0].itemId) ?? -1));
+  }
+  const own = best.get(itemId) ?? -1;
+  return 1 + [...best.values()].filter((similarity) => similarity > own).length;
+}
+
+function objectAt(scene: SeenPicture, box: Box): Float32Array | null {
+  const [nearest] = scene.seen.objects
+    .map((object) => ({ object, shared: overlap(object.box, box) }))
+    .sort((a, b) => b.shared - a.shared);
+  return nearest && nearest.shared >= leastOverlap ? nearest.object.embedding : null;
+}
+
+function sceneScore(
+  scenes: readonly SeenPicture[],
+  studio: readonly SeenPicture[],
+  vectorsOf: (scene: SeenPicture) => readonly Float32Array[],
+): SceneScore {
+  const firsts = [
+    ...new Map([...studio].reverse().map((picture) => [picture.items[0].itemId, picture])).values(),
+  ];
+  const lists = firsts
+    .map(({ items, seen }) =>
+      scenes
+        .map((scene) => ({
+          grade: scene.items.some(({ itemId, share }) => itemId === items[0].itemId && share >= leastShare)
+            ? 1
+            : 0,
+          similarity: Math.max(-1, ...vectorsOf(scene).map((vector) => dot(vector, seen.embedding))),
+        }))
+        .sort((a, b) => b.similarity - a.similarity)
+        .map(({ grade }) => grade),
+    )
+    .filter((list) => list.includes(1));
+  if (lists.length === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
+  const mean = (measure: (list: readonly number[]) => number): number =>
+    lists.reduce((sum, list) => sum + measure(list), 0) / lists.length;
+  return {
+    meanAveragePrecision: mean((list) => averagePrecisionAt(list, list.filter((grade) => grade > 0).length)),
+    hitAt10: mean((list) => successAt(list, 10)),
+  };
+}

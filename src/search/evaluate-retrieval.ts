@@ -1,0 +1,81 @@
+/**
+ * How well a picture finds the pictures that belong to it, on a team's own labelled photos.
+ *
+ * Rows of role `query` are asked against rows of role `catalogue` of the same set; relevant are those of the same group.
+ * Recall@k here is the share of queries with something relevant among the first k (as in image retrieval), precision@10
+ * the share of the first ten that is relevant, and mean average precision is over the whole ranking. A query with
+ * nothing relevant in the catalogue counts as zero. Nothing is tuned: bare whole-picture vectors by dot product.
+ */
+import { BowerbirdError } from "../core/errors.ts";
+import type { PictureSource, Vision } from "../core/ports.ts";
+import { averagePrecisionAt, precisionAt, successAt } from "../math/ranking-metrics.ts";
+import { dot } from "../math/vectors.ts";
+import { forEachAtOnce } from "./at-once.ts";
+
+export interface RetrievalRow {
+  /** As given to `pictureOf`. */
+  readonly file: string;
+  readonly set: string;
+  readonly role: "query" | "catalogue";
+  readonly group: string;
+}
+
+/** Shares, 0..1, but for `queries`. */
+export interface RetrievalScore {
+  readonly queries: number;
+  readonly recallAt1: number;
+  readonly recallAt10: number;
+  readonly precisionAt10: number;
+  readonly meanAveragePrecision: number;
+}
+
+/** Rows with their vectors of unit length. */
+type Seen = RetrievalRow & { readonly embedding: Float32Array };
+
+/** @throws PICTURE_* EMPTY_SAMPLE when there is no query or no catalogue in a set */
+export async function evaluateRetrieval(
+  vision: Vision,
+  rows: readonly RetrievalRow[],
+  pictureOf: (file: string) => PictureSource,
+  progress: (done: number, total: number) => void = () => {},
+): Promise<{ sets: Record<string, RetrievalScore> }> {
+  let done = 0;
+  const seen = await forEachAtOnce(rows, vision.processes, async (row): Promise<Seen> => {
+    const { embedding } = await vision.understand(pictureOf(row.file));
+    progress(++done, rows.length);
+    return { ...row, embedding };
+  });
+  const names = [...new Set(rows.map(({ set }) => set))];
+  return {
+    sets: Object.fromEntries(
+      names.map((name) => [name, scoreRetrieval(seen.filter((row) => row.set === name))]),
+    ),
+  };
+}
+
+/** One set. O(queries × catalogue × dimensions). @throws EMPTY_SAMPLE */
+export function scoreRetrieval(rows: readonly Seen[]): RetrievalScore {
+  const queries = rows.filter(({ role }) => role === "query");
+  const catalogue = rows.filter(({ role }) => role === "catalogue");
+  if (queries.length === 0 || catalogue.length === 0) {
+    throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
+  }
+  const lists = queries.map((query) =>
+    catalogue
+      .map((row) => ({
+        grade: row.group === query.group ? 1 : 0,
+        similarity: dot(row.embedding, query.embedding),
+      }))
+      .sort((a, b) => b.similarity - a.similarity)
+      .map(({ grade }) => grade),
+  );
+  const mean = (measure: (list: readonly number[]) => number): number =>
+    lists.reduce((sum, list) => sum + measure(list), 0) / lists.length;
+  return {
+    queries: queries.length,
+    recallAt1: mean((list) => successAt(list, 1)),
+    recallAt10: mean((list) => successAt(list, 10)),
+    precisionAt10: mean((list) => precisionAt(list, 10)),
+    meanAveragePrecision: mean((list) => averagePrecisionAt(list, list.filter((grade) => grade > 0).length)),
+  };
+}
