@@ -2,9 +2,10 @@
 import { BowerbirdError } from "../../core/errors.ts";
 import { chiSquare } from "../../math/distributions.ts";
 import { fitArima } from "../series/arima.ts";
-import { fitSmoothing, forecastSmoothing, type SmoothingModel } from "../series/exponential-smoothing.ts";
+import { fitSmoothing, forecastSmoothing } from "../series/exponential-smoothing.ts";
 import { forecastInterval } from "../series/forecast.ts";
 import { autocorrelations, decompose, partialAutocorrelations } from "../series/seasonality.ts";
+import type { SmoothingModel } from "../series/smoothing-path.ts";
 import type { Family } from "./family.ts";
 import { has, type Input, readFlag, readNumber, readNumbers, readText } from "./reading.ts";
 

@@ -14,13 +14,13 @@
 import { BowerbirdError } from "../../core/errors.ts";
 import { nelderMead } from "../../math/nelder-mead.ts";
 import { checkSeries, decompose } from "./seasonality.ts";
-import { type SmoothingState, smoothingPath, smoothingVariances, trendSum } from "./smoothing-path.ts";
-
-export interface SmoothingModel {
-  readonly error: "A" | "M";
-  readonly trend: "N" | "A" | "Ad";
-  readonly season: "N" | "A" | "M";
-}
+import {
+  type SmoothingModel,
+  type SmoothingState,
+  smoothingPath,
+  smoothingVariances,
+  trendSum,
+} from "./smoothing-path.ts";
 
 export interface SmoothingFit {
   readonly model: SmoothingModel;

@@ -7,7 +7,22 @@
  *
  * Source: Hyndman, Koehler, Ord, Snyder (2008), chapters 2 and 6.
  */
-import type { SmoothingFit, SmoothingModel } from "./exponential-smoothing.ts";
+export interface SmoothingModel {
+  readonly error: "A" | "M";
+  readonly trend: "N" | "A" | "Ad";
+  readonly season: "N" | "A" | "M";
+}
+
+/** What the spread of the forecasts depends on. */
+export interface SmoothingSpread {
+  readonly model: SmoothingModel;
+  readonly period: number;
+  readonly alpha: number;
+  readonly beta: number;
+  readonly gamma: number;
+  readonly phi: number;
+  readonly variance: number;
+}
 
 export interface SmoothingState {
   readonly level: number;
@@ -76,7 +91,7 @@ export function trendSum(phi: number, h: number): number {
 
 /** `base` is the forecast before a season is applied, `mean` after. */
 export function smoothingVariances(
-  fit: SmoothingFit,
+  fit: SmoothingSpread,
   base: readonly number[],
   mean: readonly number[],
 ): number[] {
