@@ -27,6 +27,7 @@ import { type RecallReading, recallGauge } from "./index/recall-gauge.ts";
 import { type Importer, importer } from "./ingest/ingest.ts";
 import { blobFiles } from "./io/blob-files.ts";
 import { sourceOpener } from "./io/folders.ts";
+import { watchFolder } from "./io/folders-watch.ts";
 import { indexShelf } from "./io/index-shelf.ts";
 import { inferencePool } from "./io/inference-pool.ts";
 import { type LinkFetcher, linkFetcher } from "./io/links.ts";
@@ -60,6 +61,8 @@ export interface Engine {
   /** What opening the index took. */
   readonly repair: Repair;
   readonly importer: Importer;
+  /** Pictures that are added to a folder or changed in it, in portions, until told to stop. */
+  watch(folder: string, signal: AbortSignal): ReturnType<typeof watchFolder>;
   /** Fetches pictures by address, never from private networks. */
   readonly links: Pick<LinkFetcher, "fetch">;
   /** How exact the approximate searches are. */
@@ -107,7 +110,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         blobs,
         studio,
         vision,
-        index: indexes.index,
+        index: { search: (...question) => indexes.indexFor(vision.model).search(...question) },
         catchUp: indexes.catchUp,
         open: sourceOpener(settings, links),
         clock,
@@ -133,6 +136,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       search,
       importer: imports,
       links,
+      watch: (folder, signal) => watchFolder(resolve(folder), settings, signal),
       backup: async (path) => state.copyTo(resolve(path)),
       check: () => state.check(),
       close: async () => {

@@ -37,6 +37,14 @@ const importsOf = (file: string): string[] =>
     normalize(join(dirname(file), match[1])),
   );
 
+/** Types leave no trace in the running program, so an import of types alone makes no cycle. */
+const runningImportsOf = (file: string): string[] => {
+  const types = [...readFileSync(file, "utf8").matchAll(/^import type [^;]*?"(\.[^"]+)"/gm)].map((match) =>
+    normalize(join(dirname(file), match[1])),
+  );
+  return importsOf(file).filter((target) => !types.includes(target));
+};
+
 describe("the house", () => {
   test.each(house)("%s imports only from its own floor or below", (file) => {
     expect(floorOf(file), `${file} stands on no floor`).toBeGreaterThanOrEqual(0);
@@ -57,8 +65,21 @@ describe("the house", () => {
   test("no room without a name of its own, no default export, no barrel", () => {
     for (const file of rooms) {
       expect(file).not.toMatch(/\/(utils?|helpers?|common|misc|index)\.tsx?$/);
-      expect(readFileSync(file, "utf8"), file).not.toMatch(/^export default /m);
+      if (!file.endsWith(".config.ts")) {
+        expect(readFileSync(file, "utf8"), file).not.toMatch(/^export default /m);
+      }
     }
+  });
+
+  test("no file imports itself by way of others", () => {
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      expect(path, `a cycle: ${[...path, file].join(" → ")}`).not.toContain(file);
+      if (done.has(file) || !rooms.includes(file)) return;
+      for (const target of runningImportsOf(file)) visit(target, [...path, file]);
+      done.add(file);
+    };
+    for (const file of rooms) visit(file, []);
   });
 
   test("web/ sees of the house only the contract", () => {

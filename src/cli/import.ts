@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
 import { BowerbirdError } from "../core/errors.ts";
 import type { Failure, Progress } from "../core/nouns.ts";
+import type { Engine } from "../engine.ts";
 import { bowerbirdClient } from "../http/client.ts";
 import { givenSettings, type RunningServer, runningServer, withSettings } from "./data-folder.ts";
 import { progressLine, table } from "./terminal.ts";
@@ -11,6 +12,7 @@ import { progressLine, table } from "./terminal.ts";
 interface ImportCommand {
   readonly data: string;
   readonly board?: string;
+  readonly watch?: boolean;
   readonly json?: boolean;
   readonly allowFailures?: boolean;
 }
@@ -25,6 +27,7 @@ export function addImport(bowerbird: Command): void {
     .argument("<source>", "folder, archive, manifest, list of addresses, or address")
     .description("import pictures; what is there already is passed over")
     .option("--board <name>", "put the pictures on this board")
+    .option("--watch", "stay, and import what is added to the folder, until interrupted")
     .option("--allow-failures", "exit code 0 even when some pictures could not be imported")
     .option("--json", "progress and report as JSON lines")
     .addHelpText("after", "\nExample:\n  bowerbird import ./pictures --board inspiration")
@@ -60,10 +63,23 @@ async function alone(
     const board = options.board === undefined ? {} : { board: options.board };
     const report = await engine.importer.importFrom(source, { owner: "import", ...board }, show);
     await engine.importer.settled();
+    if (options.watch) await follow(engine, source, show);
     const { failures, cancelled: _, ...progress } = report;
     return { progress, failures };
   } finally {
     await engine.close();
+  }
+}
+
+/** Imports what comes into the folder until the person interrupts. */
+async function follow(engine: Engine, folder: string, show: (progress: Progress) => void): Promise<void> {
+  const interrupted = new AbortController();
+  process.once("SIGINT", () => interrupted.abort());
+  for await (const found of engine.watch(folder, interrupted.signal)) {
+    const items = (async function* () {
+      yield* found;
+    })();
+    await engine.importer.importItems({ items, total: async () => found.length }, { owner: "import" }, show);
   }
 }
 
