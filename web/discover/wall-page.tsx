@@ -1,7 +1,7 @@
 /** The wall: everything, one board, or what words and filters leave of it. All of it stands in the address. */
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback, useMemo } from "react";
+import { useElementScrollRestoration, useNavigate, useSearch } from "@tanstack/react-router";
+import { useCallback, useEffect, useMemo } from "react";
 import { type FilterInput, listBoards, listPins, type PinView } from "../api.ts";
 import { Button } from "../parts/button.tsx";
 import { type Chip, Chips } from "../parts/chips.tsx";
@@ -42,7 +42,18 @@ function usePins(address: Address) {
   });
 }
 
+/** Back on the wall, at the place it was left: once its height is known again. */
+function usePlace() {
+  const kept = useElementScrollRestoration({ getElement: () => window });
+  const place = kept?.scrollY ?? 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only on arrival; later the place moves by hand
+  useEffect(() => {
+    if (place > 0) scrollTo({ top: place, behavior: "instant" });
+  }, []);
+}
+
 export function WallPage() {
+  usePlace();
   const address = useSearch({ from: "/discover/" });
   const navigate = useNavigate({ from: "/" });
   const boards = useQuery({ queryKey: ["boards"], queryFn: listBoards });

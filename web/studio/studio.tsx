@@ -36,7 +36,7 @@ export function Studio() {
         ))}
       </nav>
       <main id="main" className="studio-main">
-        {useParams({ strict: false })._splat === undefined ? <Overview /> : <Outlet />}
+        {!useParams({ strict: false })._splat ? <Overview /> : <Outlet />}
       </main>
     </div>
   );
@@ -44,11 +44,14 @@ export function Studio() {
 
 function Overview() {
   return (
-    <EmptyState
-      icon="chart"
-      title="The studio is being furnished"
-      words="Users, models, imports and settings are managed here. For now the command line does all of it."
-    />
+    <>
+      <h1>Overview</h1>
+      <EmptyState
+        icon="chart"
+        title="The studio is being furnished"
+        words="Users, models, imports and settings are managed here. For now the command line does all of it."
+      />
+    </>
   );
 }
 
