@@ -8,13 +8,14 @@ import { addImport } from "./import.ts";
 import { addModels } from "./models.ts";
 import { addSearch } from "./search.ts";
 import { addStart } from "./start.ts";
+import { addStats } from "./stats.ts";
 
 export function program(): Command {
   const bowerbird = new Command("bowerbird")
     .description("Visual discovery over your own pictures.")
     .exitOverride()
     .showHelpAfterError();
-  for (const add of [addStart, addImport, addSearch, addEval, addModels, addBackup, addDoctor])
+  for (const add of [addStart, addImport, addSearch, addEval, addStats, addModels, addBackup, addDoctor])
     add(bowerbird);
   return bowerbird;
 }

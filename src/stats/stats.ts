@@ -1,0 +1,127 @@
+/**
+ * `bowerbird/stats`: the public face of the statistics library. Pure functions over sufficient statistics; what does not
+ * apply is refused with a BowerbirdError, never answered with a number.
+ */
+export { BowerbirdError } from "../core/errors.ts";
+export { type Random, seededRandom } from "../core/random.ts";
+export {
+  binomialLower,
+  binomialMass,
+  binomialUpper,
+  poissonLower,
+  poissonMass,
+  poissonUpper,
+} from "../math/discrete-distributions.ts";
+export {
+  betaDistribution,
+  chiSquare,
+  type Distribution,
+  fisherF,
+  gammaDistribution,
+  standardNormal,
+  studentT,
+} from "../math/distributions.ts";
+export { noncentralTLower, noncentralTUpper, studentizedRangeUpper } from "../math/noncentral.ts";
+export { oneWayAnova } from "./anova.ts";
+export {
+  asymptoticSequence,
+  asymptoticSequenceOneSided,
+  bettingInterval,
+  mixtureTest,
+  normalMixtureBound,
+  sequenceTuning,
+} from "./anytime.ts";
+export {
+  betaPosterior,
+  chanceOfBest,
+  comparePosteriors,
+  gammaPosterior,
+  learnPrior,
+  normalPosterior,
+} from "./bayes.ts";
+export {
+  addBivariate,
+  type Bivariate,
+  bivariateFromSums,
+  bivariateOf,
+  linearised,
+  ratioEstimate,
+} from "./bivariate.ts";
+export { type Cuped, cuped, postStratified, preDifference } from "./cuped.ts";
+export {
+  crossingProbabilities,
+  futilityBounds,
+  obrienFlemingSpending,
+  pocockSpending,
+  powerSpending,
+  sequentialPlan,
+  shapedBounds,
+  spendingBounds,
+} from "./group-sequential.ts";
+export { heterogeneity } from "./heterogeneity.ts";
+export { balancedInterleaving, creditOf, signTest, tally, teamDraft } from "./interleaving.ts";
+export { deltaLift, type Estimate, fiellerLift, type Lift, logLiftInterval } from "./lift.ts";
+export {
+  equivalence,
+  type MeanTest,
+  nonInferiority,
+  pairedTest,
+  pooledTest,
+  tTest,
+  welchTest,
+} from "./means.ts";
+export { addMoments, type Moments, momentsFromSums, momentsOf, varianceOf } from "./moments.ts";
+export { adjust, adjustAll, combineP, dunnett } from "./multiplicity.ts";
+export { policyValue } from "./off-policy.ts";
+export {
+  cupedVarianceRatio,
+  designEffect,
+  detectableEffect,
+  detectableEffectT,
+  powerOfChiSquare,
+  powerOfT,
+  sampleSizeAllocated,
+  sampleSizeNonInferiority,
+  sampleSizeNormal,
+  sampleSizeProportions,
+  sampleSizeT,
+  typeSM,
+} from "./power.ts";
+export {
+  addProportions,
+  clopperPearsonInterval,
+  fisherExact,
+  mantelHaenszel,
+  newcombeInterval,
+  type Proportion,
+  twoProportions,
+  wilsonInterval,
+} from "./proportions.ts";
+export { quantileInterval, quantileOfSorted, trimmedMean, winsorise, winsorThresholds } from "./quantiles.ts";
+export {
+  correlations,
+  hodgesLehmann,
+  kolmogorovSmirnov,
+  kruskalWallis,
+  mannWhitney,
+  pearson,
+} from "./ranks.ts";
+export { linearRegression, robustCovariance } from "./regression.ts";
+export { bootstrapInterval, exactPermutation, jackknifeError, sampledPermutation } from "./resampling.ts";
+export { type CaseResult, runCases } from "./run/run-cases.ts";
+export {
+  sampleRatioBySegment,
+  sampleRatioExact,
+  sampleRatioSequential,
+  sampleRatioTest,
+} from "./sample-ratio.ts";
+export { coxRegression, kaplanMeier, logRank } from "./survival.ts";
+export {
+  betaBinomialMixture,
+  distributionBound,
+  gammaExponentialMixture,
+  gammaPoissonMixture,
+  rateSequence,
+  stitchedBound,
+} from "./uniform-boundaries.ts";
+export { welchAnova } from "./welch-anova.ts";
