@@ -6,6 +6,13 @@
  *
  *   cutoff = median + z(1 − rate) · 1.4826 · MAD
  *
+ * The tail of real similarities is heavier than normal. Measured with the built-in model on three sets of photographs and
+ * the sample catalogue (about 100 queries each, vectors of pictures and objects): at a rate of .01 unrelated pictures of
+ * another set pass with .021 to .028, and by itself the cutoff refused only 0 to 2 % of queries with nothing similar in
+ * a collection of 400 to 700 (32 % in one of 81). Therefore `chance.ts` decides first whether anything is similar: at
+ * .01 it refuses 67 to 84 % of queries from another set, and of queries with something related 12 % (phone photographs
+ * of groceries), 1 % (objects) and none (clothing, sample).
+ *
  * Source: F. R. Hampel (1974), "The influence curve and its role in robust estimation", JASA 69, 383-393.
  */
 import { normalUpperQuantile } from "../math/normal.ts";

@@ -24,7 +24,8 @@ import type {
   Vision,
 } from "../core/ports.ts";
 import { dot, unit } from "../math/vectors.ts";
-import { calibrateCutoff } from "./cutoff.ts";
+import { expectedByChance } from "./chance.ts";
+import { type Cutoff, calibrateCutoff } from "./cutoff.ts";
 import { type Chip, chipsFor, type Reason, reasonsFor } from "./explain.ts";
 import { type ChosenRegion, chooseRegion } from "./region.ts";
 
@@ -111,8 +112,9 @@ export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSear
     stage("neighbours");
     const background = backgroundOf(index, embedding, await ports.pins.sample(backgroundSize));
     const cutoff = calibrateCutoff(background, cutoffRate);
+    const others = neighbours.filter(({ seq }) => seq !== self);
+    const similar = similarOf(others, cutoff, index, cutoffRate);
     stage("cutoff");
-    const similar = neighbours.filter((found) => found.seq !== self && found.similarity >= cutoff.similarity);
     const pins = new Map(
       (await ports.pins.readSeqs(similar.map(({ seq }) => seq))).map((pin) => [pin.seq, pin]),
     );
@@ -146,8 +148,7 @@ export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSear
       intent: { ...region, sight: plain },
       hits,
       chips: chipsFor(known),
-      nothingSimilar:
-        folded.length === 0 ? { nearestKinds: await kindsOf(neighbours, index.model, self) } : null,
+      nothingSimilar: folded.length === 0 ? { nearestKinds: await kindsOf(others, index.model) } : null,
       cursor: folded.length > offset + query.limit ? cursorOf(offset + query.limit) : null,
       timings,
     };
@@ -177,16 +178,9 @@ export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSear
     return { seen, self: pin.seq };
   };
 
-  const kindsOf = async (
-    neighbours: readonly PinNeighbour[],
-    model: string,
-    self: number | null,
-  ): Promise<string[]> => {
-    const nearest = neighbours.filter(({ seq }) => seq !== self).slice(0, 24);
-    const seen = await ports.understandings.read(
-      nearest.map(({ seq }) => seq),
-      model,
-    );
+  const kindsOf = async (neighbours: readonly PinNeighbour[], model: string): Promise<string[]> => {
+    const nearest = neighbours.slice(0, 24).map(({ seq }) => seq);
+    const seen = await ports.understandings.read(nearest, model);
     return [...new Set([...seen.values()].map(({ kind }) => kind.name))].slice(0, 6);
   };
 
@@ -204,6 +198,22 @@ function regionOf(query: VisualQuery, seen: Understanding): ChosenRegion {
 /** An object is sought by its own looks and a little of its surroundings. */
 function blend(object: Sight, whole: Sight): Float32Array {
   return object.embedding.map((value, i) => value + 0.5 * whole.embedding[i]);
+}
+
+/**
+ * None when chance explains the nearest; else those past the cutoff, and the nearest in any case: in a collection of
+ * nothing but chairs every background picture resembles a chair.
+ */
+function similarOf(
+  neighbours: readonly PinNeighbour[],
+  cutoff: Cutoff,
+  { dimensions, size }: Pick<VectorIndex, "dimensions" | "size">,
+  rate: number,
+): readonly PinNeighbour[] {
+  const [nearest] = neighbours;
+  if (!nearest || (rate < 1 && expectedByChance(nearest.similarity, dimensions, size) > rate)) return [];
+  const bound = Math.min(cutoff.similarity, nearest.similarity);
+  return neighbours.filter(({ similarity }) => similarity >= bound);
 }
 
 /** The same photograph under several pins is shown once, by its most similar. */
