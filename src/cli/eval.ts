@@ -1,8 +1,10 @@
 /** `bowerbird eval …`: figures of quality that anyone can compute on their own data. */
 import type { Command } from "commander";
 import { addEvalForecast } from "./eval-forecast.ts";
+import { addEvalVision } from "./eval-vision.ts";
 
 export function addEval(bowerbird: Command): void {
   const evaluation = bowerbird.command("eval").description("measure quality on your own data");
+  addEvalVision(evaluation);
   addEvalForecast(evaluation);
 }
