@@ -12,7 +12,7 @@
  * and B. W. Turnbull (2000), "Group Sequential Methods", chapter 19.
  */
 import { BowerbirdError } from "../core/errors.ts";
-import { normalDensity, normalUpper, normalUpperQuantile } from "../math/normal.ts";
+import { normalUpper, normalUpperQuantile } from "../math/normal.ts";
 import { gaussLegendre } from "../math/numerics.ts";
 import { brentRoot } from "../math/root-finding.ts";
 
@@ -24,6 +24,10 @@ interface Path {
 }
 
 const rule = gaussLegendre(24);
+const ascending = rule.nodes
+  .map((node, k) => ({ node, weight: rule.weights[k] }))
+  .sort((a, b) => a.node - b.node);
+const rootTwoPi = Math.sqrt(2 * Math.PI);
 const start: Path = { information: 0, nodes: [0], mass: [1] };
 
 /** P(score beyond `edge` at the next look). `side` +1: above; -1: below. */
@@ -47,17 +51,21 @@ function advance(path: Path, information: number, low: number, high: number, shi
   const half = (to - from) / (2 * panels);
   const nodes: number[] = [];
   const mass: number[] = [];
+  let first = 0;
   for (let panel = 0; panel < panels; panel++) {
-    rule.nodes.forEach((x, k) => {
-      const s = from + (2 * panel + 1 + x) * half;
+    for (let k = 0; k < ascending.length; k++) {
+      const s = from + (2 * panel + 1 + ascending[k].node) * half;
+      const centre = s - shift * step;
+      // nodes further than 8.5 spreads away add less than 1e-16
+      while (first < path.nodes.length && path.nodes[first] < centre - 8.5 * spread) first++;
       let density = 0;
-      for (let i = 0; i < path.nodes.length; i++) {
-        const z = (s - path.nodes[i] - shift * step) / spread;
-        if (z < 9 && z > -9) density += path.mass[i] * normalDensity(z);
+      for (let i = first; i < path.nodes.length && path.nodes[i] < centre + 8.5 * spread; i++) {
+        const z = (centre - path.nodes[i]) / spread;
+        density += path.mass[i] * Math.exp(-0.5 * z * z);
       }
       nodes.push(s);
-      mass.push((density / spread) * rule.weights[k] * half);
-    });
+      mass.push((density / (spread * rootTwoPi)) * ascending[k].weight * half);
+    }
   }
   return { information, nodes, mass };
 }
@@ -144,7 +152,9 @@ export function spendingBounds(
     const root = Math.sqrt(t);
     const excess = (bound: number): number =>
       Math.log(crossing(path, t, bound * root, 0, 1)) - Math.log(target);
-    const bound = target > 0 ? brentRoot(excess, -2, 38) : Number.POSITIVE_INFINITY;
+    // so little to spend that no score could show it: no bound at this look
+    const bound =
+      target > 1e-290 ? brentRoot(excess, -2, target > 1e-18 ? 9 : 38, 1e-11) : Number.POSITIVE_INFINITY;
     z.push(bound);
     spent += Math.max(0, target);
     cumulativeAlpha.push(spent);
