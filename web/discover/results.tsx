@@ -19,9 +19,11 @@ interface ResultsProps {
 export function Results({ query, filters, name, onFilters }: ResultsProps) {
   const slate = query.data;
   const on = chipsOf(filters);
+  const said = new Set(on.map((chip) => chip.text));
   const more = (slate?.chips ?? []).flatMap(({ label, filter }) => {
     const choice = choiceOf(filter);
-    if (!choice || on.some((chip) => chip.text === Object.values(choice)[0])) return [];
+    if (!choice || said.has(label)) return [];
+    said.add(label);
     return [{ key: `${Object.keys(choice)[0]} ${label}`, text: label, choice }];
   });
   const nothing = slate?.nothingSimilar ?? null;
