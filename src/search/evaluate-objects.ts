@@ -4,15 +4,17 @@
  *   scene → item: every item that covers at least .4 % of a scene, boxed or not. Asked with the detected object that
  *     overlaps its true box most (by .5 or more; else the item is missed), or with the whole scene; counted is the rank
  *     of the item among items, each by its most similar studio picture.
- *   item → scenes: every item's first studio picture against the scenes by their most similar detected object, or by the
- *     whole scene; relevant are the scenes that hold the item at .4 % or more.
+ *   item → scenes: every item's first studio picture. By objects as the search does it: the picture's subject and half its
+ *     whole, against the most similar region of each scene, whole included; by whole pictures: whole against whole.
+ *     Relevant are the scenes that hold the item at .4 % or more.
  */
 import { BowerbirdError } from "../core/errors.ts";
-import { type Box, overlap, type Understanding } from "../core/nouns.ts";
+import { type Box, overlap } from "../core/nouns.ts";
 import type { PictureSource, Vision } from "../core/ports.ts";
 import { averagePrecisionAt, successAt } from "../math/ranking-metrics.ts";
 import { dot } from "../math/vectors.ts";
 import { forEachAtOnce } from "./at-once.ts";
+import { chooseRegion, queryEmbedding, type Regions } from "./region.ts";
 
 /** A line of a catalogue's `pins.jsonl`. */
 export interface CataloguePicture {
@@ -40,9 +42,7 @@ export interface ObjectsScore {
 }
 
 export interface SeenPicture extends CataloguePicture {
-  readonly seen: Pick<Understanding, "embedding"> & {
-    readonly objects: ReadonlyArray<{ readonly box: Box; readonly embedding: Float32Array }>;
-  };
+  readonly seen: Regions;
 }
 
 const leastShare = 0.004;
@@ -74,8 +74,18 @@ export function scoreObjects(pictures: readonly SeenPicture[]): ObjectsScore {
       wholePictures: itemRecall(scenes, studio, (scene) => scene.seen.embedding),
     },
     itemToScenes: {
-      objects: sceneScore(scenes, studio, ({ seen }) => seen.objects.map(({ embedding }) => embedding)),
-      wholePictures: sceneScore(scenes, studio, ({ seen }) => [seen.embedding]),
+      objects: sceneScore(
+        scenes,
+        studio,
+        (seen) => queryEmbedding(seen, chooseRegion(seen)),
+        (seen) => [seen, ...seen.objects].map(({ embedding }) => embedding),
+      ),
+      wholePictures: sceneScore(
+        scenes,
+        studio,
+        ({ embedding }) => embedding,
+        ({ embedding }) => [embedding],
+      ),
     },
   };
 }
@@ -120,19 +130,21 @@ function objectAt(scene: SeenPicture, box: Box): Float32Array | null {
 function sceneScore(
   scenes: readonly SeenPicture[],
   studio: readonly SeenPicture[],
-  vectorsOf: (scene: SeenPicture) => readonly Float32Array[],
+  queryOf: (item: Regions) => Float32Array,
+  vectorsOf: (scene: Regions) => readonly Float32Array[],
 ): SceneScore {
   const firsts = [
     ...new Map([...studio].reverse().map((picture) => [picture.items[0].itemId, picture])).values(),
   ];
   const lists = firsts
-    .map(({ items, seen }) =>
+    .map(({ items, seen }) => ({ items, query: queryOf(seen) }))
+    .map(({ items, query }) =>
       scenes
         .map((scene) => ({
           grade: scene.items.some(({ itemId, share }) => itemId === items[0].itemId && share >= leastShare)
             ? 1
             : 0,
-          similarity: Math.max(-1, ...vectorsOf(scene).map((vector) => dot(vector, seen.embedding))),
+          similarity: Math.max(-1, ...vectorsOf(scene.seen).map((vector) => dot(vector, query))),
         }))
         .sort((a, b) => b.similarity - a.similarity)
         .map(({ grade }) => grade),

@@ -81,7 +81,10 @@ test("objects: a small thing in a scene is found by its object and not by the wh
       { itemId: 1, box: box(0), share: 0.01 },
       { itemId: 2, box: box(0.5), share: 0.001 },
     ],
-    seen: { embedding: towards(80), objects: [{ box: box(0.02), embedding: towards(5) }] },
+    seen: {
+      embedding: towards(80),
+      objects: [{ box: box(0.02), embedding: towards(5), confidence: 0.5, ordinal: 1 }],
+    },
   };
   const score = scoreObjects([studio(1, 0), studio(2, 90), scene]);
   expect(score.sceneToItem.objects).toEqual({ recallAt1: 1, recallAt5: 1, recallAt10: 1 });

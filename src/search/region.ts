@@ -1,5 +1,13 @@
 /** Which part of the query picture is meant: the given crop, else the most salient object, else the whole. */
 import { type Box, type Understanding, wholePicture } from "../core/nouns.ts";
+import { unit } from "../math/vectors.ts";
+
+/** Of a picture, what choosing looks at. */
+export type Regions = Pick<Understanding, "embedding"> & {
+  readonly objects: ReadonlyArray<
+    Pick<Understanding["objects"][number], "box" | "confidence" | "ordinal" | "embedding">
+  >;
+};
 
 export interface ChosenRegion {
   readonly box: Box;
@@ -16,7 +24,7 @@ const dominant = 0.12;
  * The subject is the most salient object: confidence × sqrt(area) × closeness to the middle. A picture whose subject
  * is small, or that holds several rivals, is a scene and is looked at as a whole.
  */
-export function chooseRegion(seen: Understanding): ChosenRegion {
+export function chooseRegion(seen: Pick<Regions, "objects">): ChosenRegion {
   const ranked = seen.objects
     .map((object) => ({ object, salience: salience(object.box, object.confidence) }))
     .sort((a, b) => b.salience - a.salience);
@@ -27,6 +35,13 @@ export function chooseRegion(seen: Understanding): ChosenRegion {
     return { box: first.object.box, ordinal: first.object.ordinal, view: "object" };
   }
   return { box: wholePicture, ordinal: 0, view: "scene" };
+}
+
+/** An object is sought by its own looks and a little of its surroundings. Unit length. */
+export function queryEmbedding(seen: Regions, { view, ordinal }: ChosenRegion): Float32Array {
+  const object = view === "object" ? seen.objects[ordinal - 1] : undefined;
+  if (!object) return seen.embedding;
+  return unit(object.embedding.map((value, i) => value + 0.5 * seen.embedding[i]));
 }
 
 function salience({ x, y, w, h }: Box, confidence: number): number {

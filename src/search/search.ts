@@ -23,11 +23,11 @@ import type {
   VectorIndex,
   Vision,
 } from "../core/ports.ts";
-import { dot, unit } from "../math/vectors.ts";
+import { dot } from "../math/vectors.ts";
 import { expectedByChance } from "./chance.ts";
 import { type Cutoff, calibrateCutoff } from "./cutoff.ts";
 import { type Chip, chipsFor, type Reason, reasonsFor } from "./explain.ts";
-import { type ChosenRegion, chooseRegion } from "./region.ts";
+import { type ChosenRegion, chooseRegion, queryEmbedding } from "./region.ts";
 
 export interface VisualQuery {
   readonly picture?: PictureSource;
@@ -100,8 +100,7 @@ export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSear
     stage("understand");
     const region = regionOf(query, seen);
     const sight = region.ordinal > 0 ? seen.objects[region.ordinal - 1] : seen;
-    const embedding =
-      region.view === "object" && region.ordinal > 0 ? unit(blend(sight, seen)) : sight.embedding;
+    const embedding = queryEmbedding(seen, region);
     const index = ports.index();
     const keep = query.filter ? await ports.pins.matching(query.filter) : undefined;
     const neighbours = await index.searchPins(
@@ -193,11 +192,6 @@ function regionOf(query: VisualQuery, seen: Understanding): ChosenRegion {
     return { box: seen.objects[query.object - 1].box, ordinal: query.object, view: "object" };
   }
   return chooseRegion(seen);
-}
-
-/** An object is sought by its own looks and a little of its surroundings. */
-function blend(object: Sight, whole: Sight): Float32Array {
-  return object.embedding.map((value, i) => value + 0.5 * whole.embedding[i]);
 }
 
 /**
