@@ -13,7 +13,12 @@ import { deviance, logBeta, stirlingRemainder, type Tails } from "./gamma.ts";
 /** x^a y^b / B(a, b) with y = 1 - x given apart, so that neither end loses digits. */
 export function betaKernel(a: number, b: number, x: number, y: number): number {
   if (x <= 0 || y <= 0) return 0;
-  if (a < 1 || b < 1) return Math.exp(a * Math.log(x) + b * Math.log(y) - logBeta(a, b));
+  if (a < 1 || b < 1) {
+    // near 1 the other side knows the logarithm better
+    const logX = x > 0.5 ? Math.log1p(-y) : Math.log(x);
+    const logY = y > 0.5 ? Math.log1p(-x) : Math.log(y);
+    return Math.exp(a * logX + b * logY - logBeta(a, b));
+  }
   const n = a + b;
   const remainder = stirlingRemainder(n) - stirlingRemainder(a) - stirlingRemainder(b);
   const exponent = remainder - deviance(a, n * x) - deviance(b, n * y);

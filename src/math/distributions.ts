@@ -46,7 +46,9 @@ export function studentT(df: number): Distribution {
     if (p === 0.5) return 0;
     if (p === 0) return Number.POSITIVE_INFINITY;
     const target = Math.log(p);
-    return rootBeyond((t) => Math.log(upper(t)) - target, 0, normalUpperQuantile(p));
+    // the normal's quantile lies just below, the first term of Cornish and Fisher's series tells how far
+    const z = normalUpperQuantile(p);
+    return rootBeyond((t) => Math.log(upper(t)) - target, z * (1 - 1e-9), z + (z ** 3 + z) / (3 * df));
   };
   return {
     upper,
