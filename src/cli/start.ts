@@ -1,5 +1,6 @@
 /** `bowerbird start`: serves the API and the web app. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import type { FastifyInstance } from "fastify";
@@ -13,6 +14,7 @@ interface StartOptions {
   readonly port?: string;
   readonly host?: string;
   readonly sample?: boolean;
+  readonly link?: boolean;
   readonly json?: boolean;
 }
 
@@ -26,6 +28,7 @@ export function addStart(bowerbird: Command): void {
     .option("--port <port>", "as --server.port; the next free one is taken when it is not free")
     .option("--host <address>", "as --server.host")
     .option("--sample", "import the sample catalogue on the first start")
+    .option("--link", "print a new one-time sign-in link for the admin")
     .option("--json", "print one JSON line when ready")
     .addHelpText("after", "\nExample:\n  bowerbird start --data ./pictures-data --port 8080")
     .action(start);
@@ -51,7 +54,7 @@ async function start(options: StartOptions): Promise<void> {
   const url = await listen(app, engine, say);
   const key = await commandKey(engine);
   const forget = announceServer(engine.data, { url, pid: process.pid, key: key.secret });
-  const link = await firstLink(engine, url);
+  const link = await firstLink(engine, url, options.link === true);
   if (options.json) process.stdout.write(`${JSON.stringify({ url, link })}\n`);
   say(`Bowerbird is at ${url}`);
   if (link) say(`Sign in as admin, once, with ${link}`);
@@ -63,16 +66,21 @@ async function start(options: StartOptions): Promise<void> {
     await engine.close();
   });
   void imports.work().catch((failure: unknown) => app.log.error(failure));
-  if (options.sample && (await engine.pins.count()) === 0) {
-    await importSample(engine, say, options.json === true);
+  void engine.importer.resume().catch((failure: unknown) => app.log.error(failure));
+  const sampled = join(engine.data, "sample-imported");
+  if (options.sample && !existsSync(sampled)) {
+    const whole = await importSample(engine, say, options.json === true);
+    if (whole) writeFileSync(sampled, "");
   }
 }
 
-async function importSample(engine: Engine, say: (text: string) => void, quiet: boolean): Promise<void> {
+/** False when it was stopped on the way; the next start goes on with it. */
+async function importSample(engine: Engine, say: (text: string) => void, quiet: boolean): Promise<boolean> {
   const line = progressLine(quiet ? null : process.stderr, "sample catalogue");
   const report = await engine.importer.importFrom(here("samples/home"), { owner: "sample" }, line.show);
   line.end();
   say(`${report.created} pictures imported; try a search.`);
+  return !report.cancelled;
 }
 
 /** A clone builds the web app once; a package brings it. */
@@ -115,10 +123,12 @@ async function commandKey(engine: Engine) {
 }
 
 /** The first start makes an admin, who signs in with a link that works once. */
-async function firstLink(engine: Engine, url: string): Promise<string | null> {
+async function firstLink(engine: Engine, url: string, wanted: boolean): Promise<string | null> {
   const people = await engine.people.list();
-  if (people.length > 0) return null;
-  const admin = await engine.people.create({ name: "Admin", email: "admin@localhost", role: "admin" });
+  if (people.length > 0 && !wanted) return null;
+  const known = people.find(({ role }) => role === "admin");
+  const admin =
+    known ?? (await engine.people.create({ name: "Admin", email: "admin@localhost", role: "admin" }));
   const secret = await engine.people.createSignInLink(admin.id, linkMilliseconds);
   return `${url}/sign-in/${secret}`;
 }
