@@ -34,7 +34,7 @@ export function sharpStudio(bounds: Bounds): PictureStudio {
         .ensureAlpha()
         .raw()
         .toBuffer({ resolveWithObject: true })
-        .catch(unreadable);
+        .catch(unreadable(bounds));
       const hash = rgbaToThumbHash(small.info.width, small.info.height, small.data);
       return { mime, width, height, placeholder: Buffer.from(hash).toString("base64") };
     },
@@ -44,7 +44,7 @@ export function sharpStudio(bounds: Bounds): PictureStudio {
         .resize(size, size, { fit: "inside", withoutEnlargement: true })
         .webp({ quality: 80, effort: 2 })
         .toBuffer()
-        .catch(unreadable);
+        .catch(unreadable(bounds));
     },
   };
 }
@@ -58,7 +58,7 @@ export async function decodePicture(source: PictureSource, bounds: Bounds): Prom
     .resize(workingSide, workingSide, { fit: "inside", withoutEnlargement: true })
     .raw()
     .toBuffer({ resolveWithObject: true })
-    .catch(unreadable);
+    .catch(unreadable(bounds));
   const raw = { width: info.width, height: info.height, channels: 3 as const };
   return {
     width: info.width,
@@ -104,12 +104,13 @@ async function sniff(
   }
   const data = "path" in source ? await readFile(source.path) : source.bytes;
   if (data.byteLength === 0) throw new BowerbirdError("PICTURE_UNSUPPORTED", { sniffed: "an empty file" });
-  refuseUnsafeDrawing(data);
+  if (mayBeDrawing(data)) refuseUnsafeDrawing(data);
   const metadata = await sharp(data, { limitInputPixels: false })
     .metadata()
     .catch(() => {
       throw new BowerbirdError("PICTURE_UNSUPPORTED", { sniffed: firstBytes(data) });
     });
+  if (metadata.format === "svg") refuseUnsafeDrawing(data);
   const mime = mimes[metadata.format ?? ""];
   if (!mime)
     throw new BowerbirdError("PICTURE_UNSUPPORTED", { sniffed: metadata.format ?? firstBytes(data) });
@@ -133,14 +134,19 @@ function uprightSize({ width, height, orientation, pageHeight }: Metadata): {
   return lying ? { width: upright.height, height: upright.width } : upright;
 }
 
+/** Read byte by byte and without NULs, so that a drawing in UTF-16 is looked at too. */
 function refuseUnsafeDrawing(data: Uint8Array): void {
-  const head = Buffer.from(data.subarray(0, 1024)).toString("utf8");
-  if (!/<(?:\?xml|svg|!DOCTYPE)/i.test(head)) return;
-  if (unsafeDrawing.test(Buffer.from(data).toString("utf8"))) {
+  if (unsafeDrawing.test(Buffer.from(data).toString("latin1").replaceAll("\0", ""))) {
     throw new BowerbirdError("PICTURE_UNREADABLE", {
       why: "the drawing holds scripts, entities or outside references",
     });
   }
+}
+
+/** Before anything parses it: by its first bytes. */
+function mayBeDrawing(data: Uint8Array): boolean {
+  const head = Buffer.from(data.subarray(0, 4096)).toString("latin1").replaceAll("\0", "");
+  return /<(?:\?xml|svg|!DOCTYPE|!--)/i.test(head);
 }
 
 function firstBytes(data: Uint8Array): string {
@@ -149,9 +155,13 @@ function firstBytes(data: Uint8Array): string {
     : `begins with ${Buffer.from(data.subarray(0, 8)).toString("hex")}`;
 }
 
-function unreadable(error: unknown): never {
-  const why = error instanceof Error ? error.message.split("\n")[0] : String(error);
-  if (/timeout/i.test(why))
-    throw new BowerbirdError("PICTURE_TOO_SLOW", { seconds: "the allowed" }, { cause: error });
-  throw new BowerbirdError("PICTURE_UNREADABLE", { why }, { cause: error });
+/** What sharp throws while decoding, in the words of the error table. */
+function unreadable(bounds: Bounds): (error: unknown) => never {
+  return (error) => {
+    const why = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    if (/timeout/i.test(why)) {
+      throw new BowerbirdError("PICTURE_TOO_SLOW", { seconds: bounds["ingest.seconds"] }, { cause: error });
+    }
+    throw new BowerbirdError("PICTURE_UNREADABLE", { why }, { cause: error });
+  };
 }

@@ -78,6 +78,13 @@ describe("model processes", () => {
       ],
       [
         "PICTURE_UNREADABLE",
+        Buffer.from(
+          '<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>',
+          "utf16le",
+        ),
+      ],
+      [
+        "PICTURE_UNREADABLE",
         Buffer.from('<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>'),
       ],
     ];
