@@ -29,7 +29,6 @@ function useCamera(lens: Lens) {
         });
         if (left) return stop();
         if (video.current) video.current.srcObject = stream;
-        setState("live");
       } catch (error) {
         if (!left) setState(stateOf(error));
       }
@@ -40,7 +39,9 @@ function useCamera(lens: Lens) {
       stop();
     };
   }, [lens]);
-  return { video, state };
+  /** Until its first frame the video has no size, and a picture of it would be empty. */
+  const onFrame = () => setState("live");
+  return { video, state, onFrame };
 }
 
 /** The frame now on screen as a JPEG. */
@@ -59,7 +60,7 @@ interface CameraProps {
 
 export function Camera({ onPicture, onBack }: CameraProps) {
   const [lens, setLens] = useState<Lens>("environment");
-  const { video, state } = useCamera(lens);
+  const { video, state, onFrame } = useCamera(lens);
   const take = async () => {
     const picture = video.current && (await frameOf(video.current));
     if (picture) onPicture(picture);
@@ -83,7 +84,14 @@ export function Camera({ onPicture, onBack }: CameraProps) {
   }
   return (
     <div className="camera">
-      <video ref={video} autoPlay playsInline muted aria-label="What the camera sees" />
+      <video
+        ref={video}
+        autoPlay
+        playsInline
+        muted
+        onLoadedData={onFrame}
+        aria-label="What the camera sees"
+      />
       <div className="camera-acts">
         <IconButton icon="back" name="Back" onClick={onBack} />
         <Button tone="main" disabled={state !== "live"} onClick={take}>

@@ -1,0 +1,91 @@
+/** Requests: what was asked is not valid, not there, in conflict, or not allowed. */
+import type { ErrorRow } from "./error-row.ts";
+
+export const requestErrors = {
+  // bad input
+  BAD_INPUT: [400, 2, "{what} is not valid: {why}", "Correct it and try again."],
+  BAD_CURSOR: [400, 2, "the cursor is not one this list gave out", "Start again from the first page."],
+  BAD_VECTOR: [400, 2, "expected {expected} numbers, got {actual}", "Send a vector of the model in use."],
+  EMPTY_SAMPLE: [400, 2, "need at least {needed} observations per arm, got {actual}", "Wait for more data."],
+  UNKNOWN_SETTING: [
+    400,
+    2,
+    "there is no setting {name}; the nearest is {nearest}",
+    "See docs/settings.md for the list.",
+  ],
+  BAD_SETTING: [400, 2, "setting {name}: {why}", "See docs/settings.md for what it takes."],
+  UNKNOWN_COMMAND: [400, 2, "there is no command {name}", "Run `bowerbird --help` for the list."],
+
+  // things that are not there
+  PIN_NOT_FOUND: [404, 3, "no pin {id}", "It may have been deleted; list the pins."],
+  OBJECT_NOT_FOUND: [404, 3, "pin {id} has no object {object}", "Read the pin for the objects it holds."],
+  BOARD_NOT_FOUND: [404, 3, "no board {id}", "List the boards."],
+  PERSON_NOT_FOUND: [404, 3, "no person {id}", "List the people."],
+  KEY_NOT_FOUND: [404, 3, "no API key {id}", "List the keys."],
+  JOB_NOT_FOUND: [404, 3, "no job {id}", "List the jobs."],
+  BLOB_NOT_FOUND: [404, 3, "no file {id}", "Read the pin for the files it has."],
+  ROUTE_NOT_FOUND: [404, 3, "there is no {method} {path}", "See /reference for every route."],
+  MODEL_NOT_FOUND: [404, 3, "no model {id}", "List the models."],
+
+  // conflicts
+  DATA_LOCKED: [
+    409,
+    6,
+    "another Bowerbird process ({pid}) owns the data folder {path}",
+    "Stop it first, or talk to it over HTTP.",
+  ],
+  DATA_NEWER: [
+    409,
+    6,
+    "the data folder is of version {found}, this program knows up to {known}",
+    "Install a newer Bowerbird; nothing was changed.",
+  ],
+  MODEL_MISMATCH: [
+    409,
+    6,
+    "the index was built with model {index}, the query uses {query}",
+    "Run `bowerbird reindex`.",
+  ],
+  VERSION_CONFLICT: [
+    409,
+    6,
+    "{what} was changed meanwhile (version {actual}, yours {expected})",
+    "Read it again, then repeat the change.",
+  ],
+  IDEMPOTENCY_CONFLICT: [
+    409,
+    6,
+    "the idempotency key {key} was used for another request",
+    "Use a new key for a new request.",
+  ],
+  NAME_TAKEN: [409, 6, "there is already a {what} named {name}", "Choose another name."],
+  PORT_TAKEN: [409, 6, "port {port} is taken", "Choose another with --port."],
+
+  // not allowed
+  NOT_SIGNED_IN: [
+    401,
+    5,
+    "this needs a session or an API key",
+    "Sign in, or send `Authorization: Bearer …`.",
+  ],
+  NOT_ALLOWED: [403, 5, "this needs the role {needed}, you have {actual}", "Ask an admin for the role."],
+  CSRF_REFUSED: [
+    403,
+    5,
+    "the request did not come from this site",
+    "Send the `x-bowerbird-csrf` header with the session's token.",
+  ],
+  BAD_SIGN_IN: [
+    401,
+    5,
+    "the sign-in link or password is not valid or was used already",
+    "Ask for a new link.",
+  ],
+  TOO_MANY_REQUESTS: [
+    429,
+    4,
+    "too many requests; {max} a minute are allowed",
+    "Wait {seconds} s and try again.",
+  ],
+  BODY_TOO_LARGE: [413, 2, "the request is larger than {bound}", "Send less at once."],
+} as const satisfies Record<string, ErrorRow>;

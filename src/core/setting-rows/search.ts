@@ -1,0 +1,57 @@
+/** Neighbours and what counts as similar. */
+import type { Setting } from "./setting.ts";
+
+export const searchSettings = {
+  "index.exactUpTo": {
+    default: 100000,
+    unit: "vectors",
+    min: 0,
+    help: "Up to this size every search is exact.",
+  },
+  "index.selective": {
+    default: 0.05,
+    unit: "share",
+    min: 0,
+    max: 1,
+    help: "A filter that keeps at most this share is searched exactly.",
+  },
+  "index.connectivity": {
+    default: 16,
+    unit: "neighbours",
+    min: 4,
+    max: 128,
+    help: "HNSW: neighbours of a node.",
+  },
+  "index.expansionAdd": {
+    default: 128,
+    unit: "candidates",
+    min: 8,
+    help: "HNSW: candidates looked at when adding.",
+  },
+  "index.expansionSearch": {
+    default: 128,
+    unit: "candidates",
+    min: 8,
+    help: "HNSW: candidates looked at when searching.",
+  },
+  "index.gaugeEvery": {
+    default: 100,
+    unit: "searches",
+    min: 0,
+    help: "One search in this many is repeated exactly to gauge recall; 0 for never.",
+  },
+  "search.results": {
+    default: 60,
+    unit: "pins",
+    min: 1,
+    max: 1000,
+    help: "Results a page when the request does not say.",
+  },
+  "search.cutoff": {
+    default: 0.01,
+    unit: "false positive rate",
+    min: 0,
+    max: 1,
+    help: "The chance that an unrelated picture passes the cutoff.",
+  },
+} as const satisfies Record<string, Setting>;

@@ -1,0 +1,37 @@
+/** Where the server listens, who may use it. */
+import type { Setting } from "./setting.ts";
+
+export const serverSettings = {
+  "server.port": {
+    default: 8080,
+    unit: "port",
+    min: 0,
+    max: 65535,
+    help: "Where the server listens; the next free port is taken when it is not.",
+  },
+  "server.host": {
+    default: "127.0.0.1",
+    unit: "address",
+    help: "The address the server listens on; 0.0.0.0 for every one.",
+  },
+  "server.bodyMegabytes": { default: 64, unit: "MB", min: 1, help: "The largest request body." },
+  "server.requestsPerMinute": {
+    default: 1200,
+    unit: "requests",
+    min: 1,
+    help: "Rate limit for one address or key.",
+  },
+  "server.logLevel": {
+    default: "warn",
+    unit: "level",
+    choices: ["silent", "error", "warn", "info", "debug"],
+    help: "How much the log says.",
+  },
+  "access.anonymous": {
+    default: "viewer",
+    unit: "role",
+    choices: ["none", "viewer", "member"],
+    help: "What a visitor who has not signed in may do.",
+  },
+  "access.sessionDays": { default: 30, unit: "days", min: 1, help: "How long a session lasts without use." },
+} as const satisfies Record<string, Setting>;
