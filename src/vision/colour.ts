@@ -29,54 +29,69 @@ export function colourDistance(a: Oklab, b: Oklab): number {
   return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2;
 }
 
-const named: ReadonlyArray<readonly [string, string]> = [
-  ["white", "#f6f4f0"],
-  ["silver", "#c9ccd0"],
-  ["grey", "#8c8f93"],
-  ["charcoal", "#3a3b40"],
-  ["black", "#141416"],
-  ["cream", "#efe4cc"],
-  ["sand", "#d3bc98"],
-  ["tan", "#c59a68"],
-  ["brown", "#8a5a38"],
-  ["dark brown", "#4b3122"],
-  ["brass", "#b5924c"],
-  ["mustard", "#d6a13a"],
-  ["yellow", "#f2cf3b"],
-  ["orange", "#ea7f2c"],
-  ["terracotta", "#c06a47"],
-  ["red", "#c62f2f"],
-  ["burgundy", "#6b2233"],
-  ["blush", "#e2b5a7"],
-  ["pink", "#e88fae"],
-  ["plum", "#703b56"],
-  ["purple", "#7d4ba3"],
-  ["lavender", "#ab9cc6"],
-  ["navy", "#27395c"],
-  ["blue", "#2f62c4"],
-  ["sky blue", "#98bbd2"],
-  ["slate", "#5d7486"],
-  ["teal", "#2b777c"],
-  ["turquoise", "#45b8b0"],
-  ["sage green", "#9cad8c"],
-  ["green", "#4c9447"],
-  ["forest green", "#2f5141"],
-  ["olive", "#77763a"],
-];
-const palette = named.map(([name, hex]) => ({ name, hex, colour: oklabOfHex(hex) }));
+/**
+ * Each name with the colours that it stands for, in light and in shade: a person calls a thing in shadow by the colour
+ * it would have in the light. The first is the name's own.
+ */
+const named: Readonly<Record<string, readonly string[]>> = {
+  white: ["#f6f4f0", "#ffffff", "#e8e7e5"],
+  "light grey": ["#c9ccd0", "#d9d9d9", "#bdbdbd"],
+  grey: ["#8c8f93", "#a3a3a3", "#757575"],
+  "dark grey": ["#5a5b5e", "#636363", "#4d4d4d"],
+  charcoal: ["#3a3b40", "#333333"],
+  black: ["#141416", "#000000", "#222222"],
+  cream: ["#efe4cc", "#e9e2d2"],
+  beige: ["#d3bc98", "#c4b298", "#b5a48b"],
+  taupe: ["#8f8172", "#a0948a", "#75695e"],
+  tan: ["#c59a68", "#b08a5f"],
+  brown: ["#8a5a38", "#6e4830", "#9b7350", "#7d634b", "#5d473b"],
+  "dark brown": ["#4b3122", "#4e3b31", "#36261d"],
+  brass: ["#b5924c", "#8f7436", "#a18a58"],
+  mustard: ["#d6a13a", "#b8862b"],
+  yellow: ["#f2cf3b", "#f7e27a"],
+  orange: ["#ea7f2c", "#f2a35c"],
+  terracotta: ["#c06a47", "#a65a3d", "#d28a6c"],
+  red: ["#c62f2f", "#e0564f", "#9c2424"],
+  burgundy: ["#6b2233", "#4d1824"],
+  blush: ["#e2b5a7", "#c99a8c", "#eccfc6"],
+  pink: ["#e88fae", "#f3bccf", "#d65c8a"],
+  plum: ["#703b56", "#8a5470", "#55304a"],
+  purple: ["#7d4ba3", "#5b2f80", "#331445"],
+  lavender: ["#ab9cc6", "#8f80ab", "#c9bfdc"],
+  navy: ["#27395c", "#1c2740", "#33486e"],
+  blue: ["#2f62c4", "#4f86d9", "#2a4f92"],
+  "sky blue": ["#98bbd2", "#b9d3e3", "#7a9fb8"],
+  slate: ["#5d7486", "#4a5b69"],
+  teal: ["#2b777c", "#1f5559", "#4a9196"],
+  turquoise: ["#45b8b0", "#8ad6d0", "#ccf5ee"],
+  "sage green": ["#9cad8c", "#b7c4ab", "#7f8f70", "#cfe8c4"],
+  green: ["#4c9447", "#7dbb6f", "#2e7a34"],
+  "forest green": ["#2f5141", "#1f3a2c", "#3f6b55"],
+  olive: ["#77763a", "#5c5c2e", "#94935a"],
+};
+const anchors = Object.entries(named).flatMap(([name, hexes]) =>
+  hexes.map((hex) => ({ name, colour: oklabOfHex(hex) })),
+);
 
 /** Every name a palette can hold, with the colour it stands for. */
-export const colourNames: ReadonlyArray<{ readonly name: string; readonly hex: string }> = palette.map(
-  ({ name, hex }) => ({ name, hex }),
-);
+export const colourNames: ReadonlyArray<{ readonly name: string; readonly hex: string }> = Object.entries(
+  named,
+).map(([name, [hex]]) => ({ name, hex }));
 
 export function oklabOfHex(hex: string): Oklab {
   const value = Number.parseInt(hex.slice(1), 16);
   return oklab((value >> 16) & 255, (value >> 8) & 255, value & 255);
 }
 
-export function colourName(colour: Oklab): string {
-  return palette.reduce((best, next) =>
-    colourDistance(next.colour, colour) < colourDistance(best.colour, colour) ? next : best,
-  ).name;
+/** Light falls on things unevenly, so that their lightness says less of their colour than hue and chroma do. */
+const lightnessWeight = 0.3;
+
+export function colourName([lightness, a, b]: Oklab): string {
+  let nearest = { name: "", distance: Infinity };
+  for (const { name, colour } of anchors) {
+    const distance =
+      lightnessWeight * (colour[0] - lightness) ** 2 + (colour[1] - a) ** 2 + (colour[2] - b) ** 2;
+    if (distance < nearest.distance) nearest = { name, distance };
+  }
+  return nearest.name;
 }

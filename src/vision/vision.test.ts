@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { colourNames, oklab } from "./colour.ts";
+import { colourName, colourNames, type Oklab, oklab, oklabOfHex } from "./colour.ts";
 import { decodeByClass, decodeDetections, mergeOverlaps } from "./detections.ts";
 import { kindOf, labelWeights, postingsOf, softmax } from "./labels.ts";
 import { hashDistance, perceptualHash, sharpnessOf } from "./measures.ts";
@@ -94,6 +94,32 @@ describe("measures", () => {
     ]);
     expect(paletteOf(rgb)).toEqual(palette);
     expect(new Set(colourNames.map(({ name }) => name)).size).toBe(colourNames.length);
+  });
+  test("grey is never called by a hue, a strong hue never grey nor by a hue far from it", () => {
+    const chroma = ([, a, b]: Oklab): number => Math.hypot(a, b);
+    const hue = ([, a, b]: Oklab): number => (180 / Math.PI) * Math.atan2(b, a);
+    const own = new Map(colourNames.map(({ name, hex }) => [name, oklabOfHex(hex)]));
+    for (let code = 0; code < 4096; code++) {
+      const hex = `#${[8, 4, 0].map((shift) => ((code >> shift) & 15).toString(16).repeat(2)).join("")}`;
+      const colour = oklabOfHex(hex);
+      const name = colourName(colour);
+      const named = own.get(name) ?? colour;
+      if (chroma(colour) < 0.012) expect(chroma(named), `${hex} is ${name}`).toBeLessThan(0.03);
+      // in the dark a hue is hardly seen
+      if (chroma(colour) < 0.08 || colour[0] < 0.3) continue;
+      expect(chroma(named), `${hex} is ${name}`).toBeGreaterThan(0.03);
+      const apart = Math.abs(((hue(colour) - hue(named) + 540) % 360) - 180);
+      expect(apart, `${hex} is ${name}`).toBeLessThan(50);
+    }
+  });
+  test.each([
+    ["#5d473b", "brown"],
+    ["#a6a5a2", "grey"],
+    ["#4e3b31", "dark brown"],
+    ["#555555", "dark grey"],
+    ["#1f5559", "teal"],
+  ])("%s is %s", (hex, name) => {
+    expect(colourName(oklabOfHex(hex))).toBe(name);
   });
   test("white is white in OKLab", () => {
     const [lightness, a, b] = oklab(255, 255, 255);
