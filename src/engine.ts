@@ -6,11 +6,10 @@
  *   const answer = await engine.search.search({ picture: { path: "query.jpg" }, limit: 20 });
  *   await engine.close();
  */
-import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { type Clock, systemClock } from "./core/clock.ts";
-import { BowerbirdError } from "./core/errors.ts";
+import { type Configuration, configuration } from "./core/configuration.ts";
 import type {
   BlobStore,
   JobStore,
@@ -21,18 +20,22 @@ import type {
   UnderstandingStore,
   Vision,
 } from "./core/ports.ts";
-import { parseSettings, type Settings, settingsFromEnvironment } from "./core/settings.ts";
+import { type Settings, settingsFromEnvironment } from "./core/settings.ts";
+import type { Backups, StorageUse } from "./core/upkeep.ts";
 import { type IndexKeeper, indexKeeper, type Repair } from "./index/index-keeper.ts";
 import { type RecallReading, recallGauge } from "./index/recall-gauge.ts";
 import { type Importer, importer } from "./ingest/ingest.ts";
+import { backupFiles } from "./io/backup-files.ts";
 import { blobFiles } from "./io/blob-files.ts";
 import { sourceOpener } from "./io/folders.ts";
 import { watchFolder } from "./io/folders-watch.ts";
 import { indexShelf } from "./io/index-shelf.ts";
 import { inferencePool } from "./io/inference-pool.ts";
 import { type LinkFetcher, linkFetcher } from "./io/links.ts";
+import { settingsFile } from "./io/settings-file.ts";
 import { sharpStudio } from "./io/sharp-studio.ts";
 import { openState } from "./io/sqlite/state.ts";
+import { storageGauge } from "./io/storage-use.ts";
 import { type VisualSearch, visualSearch } from "./search/search.ts";
 
 export interface EngineOptions {
@@ -48,6 +51,8 @@ export interface Engine {
   /** Absolute path of the data folder. */
   readonly data: string;
   readonly settings: Settings;
+  /** The same settings with where each comes from, and how they are changed for good. */
+  readonly configuration: Configuration;
   readonly clock: Clock;
   readonly pins: PinStore;
   readonly understandings: UnderstandingStore;
@@ -70,6 +75,10 @@ export interface Engine {
   readonly search: VisualSearch;
   /** A consistent copy of the state in one file, taken while in use. */
   backup(path: string): Promise<void>;
+  /** Such copies in the data folder itself. */
+  readonly backups: Backups;
+  /** Files and bytes of the data folder by kind, and what the disk has left. */
+  storage(): Promise<StorageUse>;
   /** `ok`, or what is damaged. */
   check(): string;
   close(): Promise<void>;
@@ -79,7 +88,8 @@ export interface Engine {
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const data = resolve(options.data);
   const environment = settingsFromEnvironment(options.environment ?? process.env);
-  const settings = parseSettings(settingsFile(data), environment, options.settings ?? {});
+  const configured = configuration(settingsFile(data), environment, options.settings ?? {});
+  const { settings } = configured;
   const clock = options.clock ?? systemClock;
   const state = openState(join(data, "state.sqlite"), clock, settings["access.sessionDays"]);
   const vision = inferencePool(settings);
@@ -121,6 +131,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     return {
       data,
       settings,
+      configuration: configured,
       clock,
       pins: state.pins,
       understandings: state.understandings,
@@ -138,6 +149,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       links,
       watch: (folder, signal) => watchFolder(resolve(folder), settings, signal),
       backup: async (path) => state.copyTo(resolve(path)),
+      backups: backupFiles(join(data, "backups"), state.copyTo, clock),
+      storage: storageGauge(data, clock),
       check: () => state.check(),
       close: async () => {
         imports.stop();
@@ -153,20 +166,4 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     state.close();
     throw error;
   }
-}
-
-/** `bowerbird.json` in the data folder: settings by name. */
-function settingsFile(data: string): Record<string, unknown> {
-  const path = join(data, "bowerbird.json");
-  if (!existsSync(path)) return {};
-  try {
-    const parsed: unknown = JSON.parse(readFileSync(path, "utf8"));
-    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return { ...parsed };
-  } catch {
-    // Refused below like every other file that is no table of settings.
-  }
-  throw new BowerbirdError("BAD_INPUT", {
-    what: "bowerbird.json",
-    why: "it is not a JSON object of settings",
-  });
 }

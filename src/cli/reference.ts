@@ -17,12 +17,13 @@ export function referencePages(bowerbird: Command): Readonly<Record<string, stri
 function settingsPage(): string {
   const rows = Object.entries(settingsTable).map(([name, row]) => {
     const unit = "choices" in row ? row.choices.join(", ") : row.unit;
-    return [`\`${name}\``, `\`${row.default}\``, unit, `\`${environmentName(name)}\``, row.help];
+    const when = "atOnce" in row ? "at once" : "at the next start";
+    return [`\`${name}\``, `\`${row.default}\``, unit, `\`${environmentName(name)}\``, when, row.help];
   });
   return page(
     "Settings",
-    "Given by `bowerbird.json` in the data folder, by the environment, or by a flag (`--search.results 20`); the later wins.",
-    markdownTable(["name", "default", "unit", "environment", "what it does"], rows),
+    "Given by `bowerbird.json` in the data folder, by the environment, or by a flag (`--search.results 20`); the later wins. An admin changes them over HTTP, too (`settings.change`).",
+    markdownTable(["name", "default", "unit", "environment", "changed", "what it does"], rows),
   );
 }
 

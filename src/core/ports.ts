@@ -227,12 +227,23 @@ export interface PeopleStore {
 export interface JobStore {
   create(kind: string, input: Readonly<Record<string, unknown>>, createdBy: string): Promise<Job>;
   read(id: string): Promise<Job | null>;
-  list(limit: number): Promise<readonly Job[]>;
-  /** The oldest waiting job, or a running one whose lease has run out. */
+  /** The latest first. */
+  list(query: { kind?: string; state?: JobState; limit: number }): Promise<readonly Job[]>;
+  /** The oldest waiting job, or a running one whose lease has run out or which this worker left when it died. */
   lease(kind: string, worker: string, milliseconds: number): Promise<Job | null>;
   beat(id: string, worker: string, milliseconds: number, progress: Progress): Promise<void>;
   fail(id: string, failures: readonly Failure[]): Promise<void>;
   end(id: string, state: JobState, progress: Progress): Promise<void>;
+}
+
+/** Something that an admin may want to know of later. */
+export interface AuditEntry {
+  /** `person:…`, `key:…`, `visitor` or a command. */
+  readonly who: string;
+  /** Noun and verb, as a route is named: `keys.create`. */
+  readonly what: string;
+  readonly subject: string;
+  readonly detail: string;
 }
 
 /** Answers kept for idempotency keys, and the audit trail. */
@@ -243,8 +254,7 @@ export interface RequestStore {
     who: string,
     answer: { request: string; status: number; body: string },
   ): Promise<void>;
-  audit(entry: { who: string; what: string; subject: string; detail: string }): Promise<void>;
-  listAudit(
-    limit: number,
-  ): Promise<ReadonlyArray<{ at: number; who: string; what: string; subject: string; detail: string }>>;
+  audit(entry: AuditEntry): Promise<void>;
+  /** The latest first. @throws BAD_CURSOR */
+  listAudit(query: { limit: number; cursor?: string }): Promise<Page<AuditEntry & { readonly at: number }>>;
 }

@@ -37,6 +37,8 @@ export interface ImportOptions {
   readonly board?: string;
   readonly tags?: readonly string[];
   readonly signal?: AbortSignal;
+  /** Told of each failure when it happens; the report holds them all. */
+  readonly onFailure?: (failure: Failure) => void;
 }
 
 export interface ImportReport extends Progress {
@@ -112,6 +114,7 @@ export function importer(ports: IngestPorts, bounds: Pick<Settings, "ingest.mega
     const told = (): void => onProgress?.(meter.read());
     const fail = (failure: Failure): void => {
       failures.push(failure);
+      options.onFailure?.(failure);
       meter.failed++;
       meter.finish(1);
       told();

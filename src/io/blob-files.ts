@@ -2,11 +2,12 @@
  * Blobs as files: `ab/cd/<sha256>` holds the original, `<sha256>.<name>` its derivatives beside it. Every file is
  * written under a name of its own, synced, renamed, and its folder synced: a name that exists is complete.
  */
-import { createHash, randomUUID } from "node:crypto";
-import { access, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { access, readdir, readFile, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { BowerbirdError, toBowerbirdError } from "../core/errors.ts";
+import { BowerbirdError } from "../core/errors.ts";
 import type { BlobStore } from "../core/ports.ts";
+import { writeSynced } from "./synced-files.ts";
 
 export function blobFiles(root: string): BlobStore {
   /** @throws BLOB_NOT_FOUND for anything but 64 hex digits, so no id can name a path. */
@@ -60,41 +61,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
-  const passing = `${path}.${randomUUID()}~`;
-  try {
-    await makeSyncedFolder(dirname(path));
-    const file = await open(passing, "wx");
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(passing, path);
-    await syncFolder(dirname(path));
-  } catch (error) {
-    await rm(passing, { force: true }).catch(() => {});
-    throw toBowerbirdError(error);
-  }
-}
-
-/** A new folder's own name is synced too, so that it outlives a power cut with what is in it. */
-async function makeSyncedFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true });
-  if (first === undefined) return;
-  for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  // Windows has no way to sync a folder.
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

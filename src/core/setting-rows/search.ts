@@ -41,6 +41,7 @@ export const searchSettings = {
     help: "One search in this many is repeated exactly to gauge recall; 0 for never.",
   },
   "search.results": {
+    atOnce: true,
     default: 60,
     unit: "pins",
     min: 1,

@@ -16,6 +16,7 @@ export const serverSettings = {
   },
   "server.bodyMegabytes": { default: 64, unit: "MB", min: 1, help: "The largest request body." },
   "server.requestsPerMinute": {
+    atOnce: true,
     default: 1200,
     unit: "requests",
     min: 1,
@@ -28,6 +29,7 @@ export const serverSettings = {
     help: "How much the log says.",
   },
   "access.anonymous": {
+    atOnce: true,
     default: "viewer",
     unit: "role",
     choices: ["none", "viewer", "member"],

@@ -9,4 +9,6 @@ export interface Setting<T extends Value = Value> {
   readonly choices?: readonly string[];
   readonly min?: number;
   readonly max?: number;
+  /** A change takes effect while the server runs; every other one at the next start. */
+  readonly atOnce?: true;
 }

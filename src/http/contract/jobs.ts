@@ -3,11 +3,13 @@ import { z } from "zod";
 import { route } from "./route.ts";
 import { count, failureView, idParams } from "./views.ts";
 
+const jobState = z.enum(["waiting", "running", "done", "failed", "cancelled"]);
+
 export const jobView = z
   .object({
     id: z.string(),
     kind: z.string(),
-    state: z.enum(["waiting", "running", "done", "failed", "cancelled"]),
+    state: jobState,
     input: z.record(z.string(), z.unknown()),
     progress: z.object({
       done: z.int(),
@@ -33,7 +35,11 @@ export const jobs = {
     path: "/jobs",
     summary: "The latest jobs.",
     role: "member",
-    query: z.strictObject({ limit: count(200) }),
+    query: z.strictObject({
+      limit: count(200),
+      kind: z.string().max(100).optional(),
+      state: jobState.optional(),
+    }),
     output: z.object({ items: z.array(jobView) }),
   }),
   read: route({
@@ -43,6 +49,23 @@ export const jobs = {
     role: "member",
     params: idParams,
     output: jobView,
+  }),
+  cancel: route({
+    method: "POST",
+    path: "/jobs/{id}/cancel",
+    summary: "Stop a job; what it has done stays.",
+    role: "admin",
+    params: idParams,
+    output: jobView,
+  }),
+  retry: route({
+    method: "POST",
+    path: "/jobs/{id}/retry",
+    summary: "Do a job once more, as a new job; what is there already is passed over.",
+    role: "admin",
+    params: idParams,
+    output: jobView,
+    status: 202,
   }),
 } as const;
 

@@ -4,7 +4,9 @@ import { keys, people, sessions } from "./people.ts";
 import { blobs, boards, pins } from "./pins.ts";
 import type { RouteShape } from "./route.ts";
 import { search } from "./search.ts";
-import { models, settings, system } from "./system.ts";
+import { settings } from "./settings.ts";
+import { models, system } from "./system.ts";
+import { audit, backups, storage } from "./upkeep.ts";
 
 export const routes = {
   pins,
@@ -18,6 +20,9 @@ export const routes = {
   keys,
   models,
   settings,
+  audit,
+  storage,
+  backups,
   system,
 } as const;
 

@@ -1,4 +1,4 @@
-/** The machine: models and index, settings, health, metrics, the stream of what happens. */
+/** The machine: models and index, health, metrics, the stream of what happens. */
 import { z } from "zod";
 import { jobView } from "./jobs.ts";
 import { route } from "./route.ts";
@@ -17,15 +17,20 @@ export const modelsView = z
   .meta({ id: "Models" });
 export type ModelsView = z.output<typeof modelsView>;
 
-export const settingView = z
+export const checkView = z
   .object({
-    name: z.string(),
-    value: z.union([z.string(), z.number(), z.boolean()]),
-    default: z.union([z.string(), z.number(), z.boolean()]),
-    unit: z.string(),
-    help: z.string(),
+    /** `ok`, or what is damaged. */
+    state: z.string(),
+    pins: z.int(),
+    /** Pins that the model in use has not seen. */
+    notUnderstood: z.int(),
+    vectors: z.int(),
+    /** What opening the index took: `none` when it was whole. */
+    index: z.string(),
+    model: z.string(),
   })
-  .meta({ id: "Setting" });
+  .meta({ id: "Check" });
+export type CheckView = z.output<typeof checkView>;
 
 /** What `GET /stream` sends: `event:` is `type`, `data:` the rest as JSON. */
 export const streamMessage = z
@@ -47,16 +52,6 @@ export const models = {
   }),
 } as const;
 
-export const settings = {
-  list: route({
-    method: "GET",
-    path: "/settings",
-    summary: "Every setting with its value.",
-    role: "admin",
-    output: z.object({ items: z.array(settingView) }),
-  }),
-} as const;
-
 export const system = {
   health: route({
     method: "GET",
@@ -71,6 +66,13 @@ export const system = {
     summary: "The engine answers searches.",
     role: "none",
     output: z.object({ status: z.literal("ready"), pins: z.int() }),
+  }),
+  check: route({
+    method: "GET",
+    path: "/check",
+    summary: "Check the state and what is derived from it, as `bowerbird doctor` does.",
+    role: "admin",
+    output: checkView,
   }),
   metrics: route({
     method: "GET",

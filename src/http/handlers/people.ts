@@ -1,6 +1,7 @@
 /** People, sessions and keys over HTTP. */
 import { csrfToken, sessionCookie } from "../access.ts";
 import type { Asked, Handlers } from "../asked.ts";
+import { note } from "../audit.ts";
 import type { keys, people, sessions } from "../contract/people.ts";
 import { viewKey, viewPerson } from "../pin-views.ts";
 
@@ -80,13 +81,10 @@ export const keyHandlers: Handlers<typeof keys> = {
   },
 };
 
-type About = Pick<Asked, "engine" | "request" | "caller">;
-
-async function linkFor({ engine, request }: About, person: string): Promise<string> {
+async function linkFor(
+  { engine, request }: Pick<Asked, "engine" | "request">,
+  person: string,
+): Promise<string> {
   const secret = await engine.people.createSignInLink(person, linkMilliseconds);
   return `${request.protocol}://${request.host}/sign-in/${secret}`;
-}
-
-async function note({ engine, caller }: About, what: string, subject: string): Promise<void> {
-  await engine.requests.audit({ who: caller.who, what, subject, detail: "" });
 }

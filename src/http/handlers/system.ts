@@ -1,21 +1,9 @@
-/** Jobs, models, settings, health, metrics and the stream over HTTP. */
-import { BowerbirdError } from "../../core/errors.ts";
-import { type SettingName, settingsTable } from "../../core/settings.ts";
+/** Models, health, checks, metrics and the stream over HTTP. */
+import type { Engine } from "../../engine.ts";
 import type { Handlers } from "../asked.ts";
-import type { jobs } from "../contract/jobs.ts";
-import type { models, settings, system } from "../contract/system.ts";
+import type { CheckView, models, system } from "../contract/system.ts";
 import type { Metrics } from "../metrics.ts";
 import { openApi } from "../openapi.ts";
-import { viewJob } from "../pin-views.ts";
-
-export const jobHandlers: Handlers<typeof jobs> = {
-  list: async ({ query, engine }) => ({ items: (await engine.jobs.list(query.limit ?? 50)).map(viewJob) }),
-  read: async ({ params, engine }) => {
-    const job = await engine.jobs.read(params.id);
-    if (!job) throw new BowerbirdError("JOB_NOT_FOUND", { id: params.id });
-    return viewJob(job);
-  },
-};
 
 export const modelHandlers: Handlers<typeof models> = {
   read: async ({ engine }) => {
@@ -38,20 +26,22 @@ export const modelHandlers: Handlers<typeof models> = {
   },
 };
 
-export const settingHandlers: Handlers<typeof settings> = {
-  list: async ({ engine }) => ({
-    items: Object.entries(settingsTable).map(([name, { default: fallback, unit, help }]) => ({
-      ...{ name, default: fallback, unit, help },
-      value: engine.settings[name as SettingName],
-    })),
-  }),
-};
+/** What `doctor` reports, too. */
+export async function checkEngine(engine: Engine): Promise<CheckView> {
+  const pins = await engine.pins.count();
+  const { pictures } = await engine.understandings.count(engine.vision.model);
+  return {
+    ...{ state: engine.check(), pins, notUnderstood: Math.max(0, pins - pictures) },
+    ...{ vectors: engine.indexes.index.size, index: engine.repair.kind, model: engine.vision.model },
+  };
+}
 
 export function systemHandlers(version: string, metrics: Metrics): Handlers<typeof system> {
   const document = openApi(version);
   return {
     health: async () => ({ status: "ok", version }),
     ready: async ({ engine }) => ({ status: "ready", pins: await engine.pins.count() }),
+    check: async ({ engine }) => checkEngine(engine),
     metrics: async ({ engine, reply }) => reply.type(metrics.contentType).send(await metrics.read(engine)),
     openapi: async () => document,
     stream: async ({ happenings, reply }) => {

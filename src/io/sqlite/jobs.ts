@@ -53,17 +53,26 @@ export function sqliteJobs(database: Database, clock: Clock): JobStore {
       const row = database.get("select * from jobs where id = ?", id);
       return row ? readJob(row) : null;
     },
-    list: async (limit) =>
-      database.all("select * from jobs order by created_at desc, id limit ?", limit).map(readJob),
+    list: async ({ limit, kind = null, state = null }) =>
+      database
+        .all(
+          `select * from jobs where kind = coalesce(?, kind) and state = coalesce(?, state)
+           order by created_at desc, id limit ?`,
+          ...[kind, state, limit],
+        )
+        .map(readJob),
     lease: async (kind, worker, milliseconds) =>
       database.transaction(() => {
         const now = clock.now();
         const row = database.get(
-          `select id from jobs where kind = ? and (state = 'waiting' or (state = 'running' and leased_until < ?))
+          `select id from jobs where kind = ? and (state = 'waiting'
+             or (state = 'running' and (leased_until < ? or worker = ?)))
            order by created_at limit 1`,
-          ...[kind, now],
+          ...[kind, now, worker],
         );
         if (!row) return null;
+        // It begins from the start, and so do its failures.
+        database.run("delete from job_failures where job = ?", row.id);
         database.run(
           `update jobs set state = 'running', worker = ?, leased_until = ?, started_at = coalesce(started_at, ?)
            where id = ?`,

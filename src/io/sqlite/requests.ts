@@ -1,5 +1,6 @@
 /** Answers remembered for idempotency keys (a day) and the audit trail (kept), in SQLite. */
 import type { Clock } from "../../core/clock.ts";
+import { BowerbirdError } from "../../core/errors.ts";
 import type { RequestStore } from "../../core/ports.ts";
 import type { Database } from "./database.ts";
 
@@ -28,13 +29,25 @@ export function sqliteRequests(database: Database, clock: Clock): RequestStore {
     audit: async ({ who, what, subject, detail }) => {
       database.run("insert into audit values (?, ?, ?, ?, ?)", clock.now(), who, what, subject, detail);
     },
-    listAudit: async (limit) =>
-      database.all("select * from audit order by at desc, rowid desc limit ?", limit).map((row) => ({
+    listAudit: async ({ limit, cursor }) => {
+      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : parseCursor(cursor);
+      const rows = database.all(
+        "select rowid as number, * from audit where rowid < ? order by rowid desc limit ?",
+        ...[before, limit + 1],
+      );
+      const items = rows.slice(0, limit).map((row) => ({
         at: Number(row.at),
         who: String(row.who),
         what: String(row.what),
         subject: String(row.subject),
         detail: String(row.detail),
-      })),
+      }));
+      return { items, cursor: rows.length > limit ? String(rows[limit - 1].number) : null };
+    },
   };
+}
+
+function parseCursor(cursor: string): number {
+  if (!/^\d{1,15}$/.test(cursor)) throw new BowerbirdError("BAD_CURSOR");
+  return Number(cursor);
 }

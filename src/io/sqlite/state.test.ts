@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, expect, test } from "vitest";
+import { jobStoreContract } from "../../catalog/jobs.contract.ts";
+import { peopleStoreContract } from "../../catalog/people.contract.ts";
 import { draftOf, pinStoreContract } from "../../catalog/pins.contract.ts";
+import { requestStoreContract } from "../../catalog/requests.contract.ts";
 import { understandingStoreContract } from "../../catalog/understandings.contract.ts";
 import { manualClock } from "../../core/clock.ts";
 import { migrations } from "./migrations.ts";
@@ -33,6 +36,9 @@ afterEach(() => {
 
 pinStoreContract("SQLite", () => freshState().pins);
 understandingStoreContract("SQLite", () => freshState());
+peopleStoreContract("SQLite", () => ({ ...freshState(), advance: clock.advance }));
+jobStoreContract("SQLite", () => ({ ...freshState(), advance: clock.advance }));
+requestStoreContract("SQLite", () => ({ ...freshState(), advance: clock.advance }));
 
 test("one process owns the state", () => {
   const { path } = freshState();
@@ -67,61 +73,4 @@ test("a copy is whole while the original is in use", async () => {
   expect((await copied.pins.list({ limit: 5 })).items.map((pin) => pin.title)).toEqual(["A"]);
   expect(copied.check()).toBe("ok");
   copied.close();
-});
-
-test("people sign in once by a link, stay by a session that ends without use", async () => {
-  const { people } = freshState();
-  const person = await people.create({ name: "Ada", email: "ada@example.com", role: "admin" });
-  await expect(people.create({ name: "B", email: "ADA@example.com", role: "viewer" })).rejects.toMatchObject({
-    code: "NAME_TAKEN",
-  });
-  const secret = await people.createSignInLink(person.id, 1000);
-  const { session } = await people.redeemSignInLink(secret);
-  await expect(people.redeemSignInLink(secret)).rejects.toMatchObject({ code: "BAD_SIGN_IN" });
-  clock.advance(20 * 3_600_000);
-  expect(await people.personOfSession(session)).toEqual(person);
-  clock.advance(20 * 3_600_000);
-  expect(await people.personOfSession(session)).toEqual(person);
-  clock.advance(25 * 3_600_000);
-  expect(await people.personOfSession(session)).toBeNull();
-  const late = await people.createSignInLink(person.id, 1000);
-  clock.advance(1001);
-  await expect(people.redeemSignInLink(late)).rejects.toMatchObject({ code: "BAD_SIGN_IN" });
-});
-
-test("keys open by their secret until revoked, and the secret is not kept", async () => {
-  const state = freshState();
-  const { key, secret } = await state.people.createKey({ name: "shop", role: "member", createdBy: "x" });
-  expect(await state.people.keyOfSecret(secret)).toMatchObject({ id: key.id, role: "member" });
-  expect(JSON.stringify(await state.people.listKeys())).not.toContain(secret);
-  await state.people.revokeKey(key.id);
-  expect(await state.people.keyOfSecret(secret)).toBeNull();
-  await expect(state.people.revokeKey("none")).rejects.toMatchObject({ code: "KEY_NOT_FOUND" });
-});
-
-test("a job is leased by one worker and taken up again when its heartbeat stops", async () => {
-  const { jobs } = freshState();
-  const job = await jobs.create("import", { source: "x" }, "me");
-  expect((await jobs.lease("import", "one", 1000))?.id).toBe(job.id);
-  expect(await jobs.lease("import", "two", 1000)).toBeNull();
-  await jobs.beat(job.id, "one", 5000, { ...job.progress, done: 3 });
-  clock.advance(4000);
-  expect(await jobs.lease("import", "two", 1000)).toBeNull();
-  clock.advance(2000);
-  expect((await jobs.lease("import", "two", 1000))?.progress.done).toBe(3);
-  await jobs.fail(job.id, [{ file: "a", code: "PICTURE_UNREADABLE", sentence: "s", remedy: "r" }]);
-  await jobs.end(job.id, "done", job.progress);
-  expect(await jobs.read(job.id)).toMatchObject({ state: "done", failures: [{ file: "a" }] });
-  expect(await jobs.list(5)).toHaveLength(1);
-});
-
-test("an answer is remembered for a day", async () => {
-  const { requests } = freshState();
-  await requests.remember("k", "me", { request: "r", status: 201, body: "{}" });
-  expect(await requests.remembered("k", "me")).toEqual({ request: "r", status: 201, body: "{}" });
-  expect(await requests.remembered("k", "you")).toBeNull();
-  clock.advance(86_400_001);
-  expect(await requests.remembered("k", "me")).toBeNull();
-  await requests.audit({ who: "me", what: "delete", subject: "pin", detail: "" });
-  expect(await requests.listAudit(5)).toMatchObject([{ who: "me", what: "delete" }]);
 });

@@ -1,0 +1,29 @@
+/** A route at work: who asks, may they, what do they ask, was it answered before; then its handler. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Role } from "../core/nouns.ts";
+import { admit, callerOf } from "./access.ts";
+import type { Asked } from "./asked.ts";
+import type { RouteShape } from "./contract/route.ts";
+import type { AnyHandler } from "./handlers/handlers.ts";
+import { rememberAnswer, repeatedAnswer } from "./idempotency.ts";
+import { readRequest } from "./request-reading.ts";
+
+type Given = Pick<Asked, "engine" | "happenings" | "imports">;
+
+export function addRoute(app: FastifyInstance, route: RouteShape, handler: AnyHandler, given: Given): void {
+  const { engine } = given;
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const caller = await callerOf(request, engine.people, engine.settings["access.anonymous"] as Role);
+    admit(caller, route, request.headers["x-bowerbird-csrf"]);
+    const read = await readRequest(request, route);
+    const repeated = await repeatedAnswer(request, read, caller, engine.requests);
+    if (repeated) return reply.status(repeated.status).type("application/json").send(repeated.body);
+    reply.status(route.status ?? 200);
+    const answered = await handler({ ...read, ...given, caller, request, reply } as unknown as Asked<never>);
+    if (route.output) {
+      await rememberAnswer(request, reply, read, { caller, requests: engine.requests, given: answered });
+    }
+    return answered;
+  };
+  app.route({ method: route.method, url: route.path.replace(/\{(\w+)\}/g, ":$1"), handler: answer });
+}

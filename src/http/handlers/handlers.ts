@@ -1,0 +1,38 @@
+/** The handler of every route, by the route's name. */
+import type { Asked } from "../asked.ts";
+import type { Metrics } from "../metrics.ts";
+import { blobHandlers } from "./blobs.ts";
+import { importHandlers, jobHandlers } from "./jobs.ts";
+import { keyHandlers, peopleHandlers, sessionHandlers } from "./people.ts";
+import { boardHandlers, pinHandlers } from "./pins.ts";
+import { searchHandlers } from "./search.ts";
+import { settingHandlers } from "./settings.ts";
+import { modelHandlers, systemHandlers } from "./system.ts";
+import { auditHandlers, backupHandlers, storageHandlers } from "./upkeep.ts";
+
+export type AnyHandler = (asked: Asked<never>) => Promise<unknown>;
+
+export function handlersByName(version: string, metrics: Metrics): ReadonlyMap<string, AnyHandler> {
+  const groups = {
+    pins: pinHandlers,
+    boards: boardHandlers,
+    blobs: blobHandlers,
+    search: searchHandlers,
+    imports: importHandlers,
+    jobs: jobHandlers,
+    sessions: sessionHandlers,
+    people: peopleHandlers,
+    keys: keyHandlers,
+    models: modelHandlers,
+    settings: settingHandlers,
+    audit: auditHandlers,
+    storage: storageHandlers,
+    backups: backupHandlers,
+    system: systemHandlers(version, metrics),
+  };
+  return new Map(
+    Object.entries(groups).flatMap(([noun, group]) =>
+      Object.entries(group).map(([verb, handler]) => [`${noun}.${verb}`, handler as AnyHandler] as const),
+    ),
+  );
+}

@@ -1,0 +1,42 @@
+/** Imports, and the jobs they are. */
+import { BowerbirdError } from "../../core/errors.ts";
+import type { Handlers } from "../asked.ts";
+import { note } from "../audit.ts";
+import type { imports, jobs } from "../contract/jobs.ts";
+import { viewJob } from "../pin-views.ts";
+
+export const importHandlers: Handlers<typeof imports> = {
+  create: async (asked) => {
+    const { body, imports: jobs, caller } = asked;
+    const board = body.board === undefined ? {} : { board: body.board };
+    const job = await jobs.ask(body.source, { owner: caller.who, ...board });
+    await note(asked, "imports.create", job.id, body.source);
+    return viewJob(job);
+  },
+};
+
+export const jobHandlers: Handlers<typeof jobs> = {
+  list: async ({ query: { limit = 50, kind, state }, engine }) => {
+    const found = await engine.jobs.list({
+      limit,
+      ...(kind !== undefined && { kind }),
+      ...(state !== undefined && { state }),
+    });
+    return { items: found.map(viewJob) };
+  },
+  read: async ({ params, engine }) => {
+    const job = await engine.jobs.read(params.id);
+    if (!job) throw new BowerbirdError("JOB_NOT_FOUND", { id: params.id });
+    return viewJob(job);
+  },
+  cancel: async (asked) => {
+    const job = await asked.imports.cancel(asked.params.id);
+    await note(asked, "jobs.cancel", job.id);
+    return viewJob(job);
+  },
+  retry: async (asked) => {
+    const job = await asked.imports.retry(asked.params.id, asked.caller.who);
+    await note(asked, "jobs.retry", asked.params.id, `as ${job.id}`);
+    return viewJob(job);
+  },
+};

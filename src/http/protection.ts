@@ -1,0 +1,39 @@
+/** What stands before every route: cookies, security headers, rate limits, bounds of uploads. */
+import cookie from "@fastify/cookie";
+import helmet from "@fastify/helmet";
+import multipart from "@fastify/multipart";
+import rateLimit from "@fastify/rate-limit";
+import type { FastifyInstance } from "fastify";
+import type { Settings } from "../core/settings.ts";
+
+type Limits = Pick<Settings, "server.bodyMegabytes" | "server.requestsPerMinute">;
+
+/** Files that never change, and questions whether the server is well: a page asks for dozens of them at once. */
+const unlimited = /^\/(thumbnails|blobs|assets|health|ready)\b/;
+
+export async function protect(app: FastifyInstance, limits: Limits): Promise<void> {
+  await app.register(cookie);
+  await app.register(helmet, {
+    // Over plain http on another machine, an upgrade to https would find nothing there.
+    hsts: false,
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", "blob:", "data:"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        fontSrc: ["'self'", "data:"],
+        workerSrc: ["'self'", "blob:"],
+        upgradeInsecureRequests: null,
+      },
+    },
+  });
+  await app.register(rateLimit, {
+    max: () => limits["server.requestsPerMinute"],
+    timeWindow: 60_000,
+    keyGenerator: (request) => request.headers.authorization ?? request.ip,
+    allowList: (request) => unlimited.test(request.url),
+  });
+  await app.register(multipart, {
+    limits: { fileSize: limits["server.bodyMegabytes"] * 1_000_000, files: 1000 },
+  });
+}
