@@ -1,5 +1,5 @@
 /**
- * Sample quantiles of the nine usual types, order-statistic intervals, trimming and winsorising, jackknife, permutation.
+ * Sample quantiles of the nine usual types, order-statistic intervals, trimming and winsorising.
  *
  *   type j: position = n p + m_j with m_4 = 0, m_5 = 1/2, m_6 = p, m_7 = 1 - p, m_8 = (p+1)/3, m_9 = p/4 + 3/8
  *
@@ -8,6 +8,7 @@
  */
 import { BowerbirdError } from "../core/errors.ts";
 import { binomialLower } from "../math/discrete-distributions.ts";
+import { checkFinite, checkShare } from "./checking.ts";
 
 export type QuantileType = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 
@@ -23,6 +24,7 @@ export function quantileOfSorted(rising: readonly number[], p: number, type: Qua
   if (!(p >= 0 && p <= 1))
     throw new BowerbirdError("OUT_OF_RANGE", { what: "p", actual: p, range: "between 0 and 1" });
   const n = rising.length;
+  if (n === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
   const at = (rank: number): number => rising[Math.min(n, Math.max(1, rank)) - 1];
   const slack = 4 * Number.EPSILON * n;
   const shift = [0, 0, -0.5, 0, 0.5, p, 1 - p, (p + 1) / 3, p / 4 + 0.375][type - 1];
@@ -40,6 +42,8 @@ export function quantileOfSorted(rising: readonly number[], p: number, type: Qua
  * quantiles, so no density is estimated. Ranks count from 1.
  */
 export function quantileInterval(values: readonly number[], p: number, confidence = 0.95) {
+  checkShare("p", p);
+  checkShare("confidence", confidence);
   const rising = sorted(values);
   const n = rising.length;
   const tail = (1 - confidence) / 2;
@@ -66,8 +70,15 @@ export function quantileInterval(values: readonly number[], p: number, confidenc
   };
 }
 
-/** The mean without `proportion` of the values at each end. */
+/** The mean without `proportion` of the values at each end. @throws BowerbirdError OUT_OF_RANGE unless 0 ≤ it < ½. */
 export function trimmedMean(values: readonly number[], proportion: number): number {
+  if (!(proportion >= 0 && proportion < 0.5)) {
+    throw new BowerbirdError("OUT_OF_RANGE", {
+      what: "proportion",
+      actual: proportion,
+      range: "from 0 to below ½",
+    });
+  }
   const rising = sorted(values);
   const cut = Math.floor(rising.length * proportion);
   const kept = rising.slice(cut, rising.length - cut);
@@ -85,6 +96,8 @@ export function winsorThresholds(
   return [quantileOfSorted(rising, lower, type), quantileOfSorted(rising, upper, type)];
 }
 
+/** @throws BowerbirdError NOT_FINITE. */
 export function winsorise(values: readonly number[], [low, high]: readonly [number, number]): number[] {
+  checkFinite("the sample", ...values.filter((value) => !Number.isFinite(value)).slice(0, 1), low, high);
   return values.map((value) => Math.min(high, Math.max(low, value)));
 }

@@ -1,15 +1,16 @@
 /**
- * Tests on ranks and shapes: Mann–Whitney (normal with ties, and exact), Kruskal–Wallis, Kolmogorov–Smirnov, and
- * Spearman's and Kendall's correlations beside Pearson's.
+ * Tests on ranks: Mann–Whitney (normal with ties, and exact), Brunner–Munzel, Kruskal–Wallis, and Spearman's and
+ * Kendall's correlations beside Pearson's.
  *
  *   U = R_t - n_t (n_t + 1)/2;  Var U = n_t n_c / 12 · (N + 1 - Σ(t³ - t)/(N(N-1))), t the sizes of ties
  *
  * Sources: H. B. Mann and D. R. Whitney (1947), Annals of Mathematical Statistics 18; W. H. Kruskal and W. A. Wallis
- * (1952), JASA 47; M. G. Kendall (1938), Biometrika 30; R. A. Fisher (1915), Biometrika 10; N. Smirnov (1948), AMS 19.
+ * (1952), JASA 47; M. G. Kendall (1938), Biometrika 30; R. A. Fisher (1915), Biometrika 10.
  */
 import { BowerbirdError } from "../core/errors.ts";
 import { chiSquare, studentT } from "../math/distributions.ts";
 import { normalUpper, normalUpperQuantile } from "../math/normal.ts";
+import { checkSameLength, checkShare, checkValues } from "./checking.ts";
 
 /** Ranks from 1, ties share their mean rank; `ties` is Σ(t³ - t). */
 export function ranksOf(values: readonly number[]): { readonly ranks: number[]; readonly ties: number } {
@@ -27,14 +28,10 @@ export function ranksOf(values: readonly number[]): { readonly ranks: number[]; 
   return { ranks, ties };
 }
 
-const atLeast = (values: readonly number[], needed: number): void => {
-  if (values.length < needed) throw new BowerbirdError("EMPTY_SAMPLE", { needed, actual: values.length });
-};
-
 /** Two-sided, by the normal with ties. `uTreatment` counts pairs won by the treatment, a tie as half. */
 export function mannWhitney(control: readonly number[], treatment: readonly number[]) {
-  atLeast(control, 1);
-  atLeast(treatment, 1);
+  checkValues(control, 1);
+  checkValues(treatment, 1);
   const { ranks, ties } = ranksOf([...treatment, ...control]);
   const [n, m] = [treatment.length, control.length];
   const total = n + m;
@@ -72,17 +69,96 @@ export function mannWhitneyExactUpper(u: number, n: number, m: number): number {
   return above / all;
 }
 
-/** The median of all differences treatment - control. O(nm log nm). */
+/**
+ * The median of all differences treatment - control: the shift that fits best. O((n + m) log) without listing the pairs.
+ *
+ * @throws BowerbirdError EMPTY_SAMPLE, NOT_FINITE.
+ */
 export function hodgesLehmann(control: readonly number[], treatment: readonly number[]): number {
-  atLeast(control, 1);
-  atLeast(treatment, 1);
-  const differences = treatment.flatMap((x) => control.map((y) => x - y)).sort((a, b) => a - b);
-  const half = differences.length / 2;
-  return (differences[Math.ceil(half) - 1] + differences[Math.floor(half)]) / 2;
+  checkValues(control, 1);
+  checkValues(treatment, 1);
+  const c = [...control].sort((a, b) => a - b);
+  const t = [...treatment].sort((a, b) => a - b);
+  const pairs = c.length * t.length;
+  const low = smallestDifference(c, t, Math.floor((pairs + 1) / 2));
+  return pairs % 2 === 1 ? low : (low + smallestDifference(c, t, pairs / 2 + 1)) / 2;
 }
 
+/** The k-th smallest t - c, k from 1: bisection on the value, pairs at or below it counted in one sweep. */
+function smallestDifference(c: readonly number[], t: readonly number[], k: number): number {
+  const atMost = (value: number): number => {
+    let count = 0;
+    let j = 0;
+    for (let i = 0; i < c.length; i++) {
+      while (j < t.length && t[j] - c[i] <= value) j++;
+      count += j;
+    }
+    return count;
+  };
+  let [low, high] = [t[0] - c[c.length - 1], t[t.length - 1] - c[0]];
+  if (atMost(low) >= k) return low;
+  for (;;) {
+    const middle = low + (high - low) / 2;
+    if (middle <= low || middle >= high) return high;
+    if (atMost(middle) >= k) high = middle;
+    else low = middle;
+  }
+}
+
+export interface StochasticOrder {
+  /** P(treatment > control) + P(equal)/2; ½ when neither tends to be larger. */
+  readonly probability: number;
+  readonly interval: readonly [number, number];
+  readonly statistic: number;
+  readonly df: number;
+  readonly p: number;
+}
+
+/**
+ * Brunner and Munzel's test of P(T > C) + P(T = C)/2 = ½. Unlike Mann–Whitney it stays valid when the arms' spreads
+ * differ. Source: E. Brunner, U. Munzel (2000), "The nonparametric Behrens–Fisher problem", Biometrical Journal 42.
+ *
+ * @throws BowerbirdError EMPTY_SAMPLE below 2 values an arm, NOT_FINITE, ZERO_VARIANCE when the arms do not overlap.
+ */
+export function brunnerMunzel(
+  control: readonly number[],
+  treatment: readonly number[],
+  confidence = 0.95,
+): StochasticOrder {
+  checkValues(control, 2);
+  checkValues(treatment, 2);
+  checkShare("confidence", confidence);
+  const all = ranksOf([...control, ...treatment]).ranks;
+  const [n, m] = [control.length, treatment.length];
+  const placed = (ranks: readonly number[], values: readonly number[]) => {
+    const own = ranksOf(values).ranks;
+    const mean = ranks.reduce((sum, rank) => sum + rank, 0) / ranks.length;
+    const middle = (values.length + 1) / 2;
+    const squares = ranks.reduce((sum, rank, i) => sum + (rank - own[i] - mean + middle) ** 2, 0);
+    return { mean, variance: squares / (values.length - 1) };
+  };
+  const [c, t] = [placed(all.slice(0, n), control), placed(all.slice(n), treatment)];
+  const [partC, partT] = [n * c.variance, m * t.variance];
+  if (!(partC + partT > 0)) {
+    throw new BowerbirdError("ZERO_VARIANCE", { what: "the order of the arms", method: "Brunner–Munzel" });
+  }
+  const statistic = (n * m * (t.mean - c.mean)) / ((n + m) * Math.sqrt(partC + partT));
+  const df = (partC + partT) ** 2 / (partC ** 2 / (n - 1) + partT ** 2 / (m - 1));
+  const probability = (t.mean - (m + 1) / 2) / n;
+  const reach = (studentT(df).upperQuantile((1 - confidence) / 2) * Math.sqrt(partC + partT)) / (n * m);
+  return {
+    probability,
+    interval: [Math.max(0, probability - reach), Math.min(1, probability + reach)],
+    statistic,
+    df,
+    p: Math.min(1, 2 * studentT(df).upper(Math.abs(statistic))),
+  };
+}
+
+/** @throws BowerbirdError EMPTY_SAMPLE below two groups or for an empty one, ZERO_VARIANCE. */
 export function kruskalWallis(groups: readonly (readonly number[])[]) {
-  for (const group of groups) atLeast(group, 1);
+  if (groups.length < 2) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 2, actual: groups.length });
+  for (const group of groups) checkValues(group, 1);
   const { ranks, ties } = ranksOf(groups.flat());
   const n = ranks.length;
   let sum = 0;
@@ -100,31 +176,11 @@ export function kruskalWallis(groups: readonly (readonly number[])[]) {
   return { statistic, df, p: chiSquare(df).upper(statistic) };
 }
 
-/** The largest gap between two empirical distributions, with Smirnov's limit for its p. */
-export function kolmogorovSmirnov(control: readonly number[], treatment: readonly number[]) {
-  atLeast(control, 1);
-  atLeast(treatment, 1);
-  const a = [...control].sort((x, y) => x - y);
-  const b = [...treatment].sort((x, y) => x - y);
-  let [i, j, statistic] = [0, 0, 0];
-  while (i < a.length && j < b.length) {
-    const at = Math.min(a[i], b[j]);
-    while (i < a.length && a[i] === at) i++;
-    while (j < b.length && b[j] === at) j++;
-    statistic = Math.max(statistic, Math.abs(i / a.length - j / b.length));
-  }
-  const lambda = statistic * Math.sqrt((a.length * b.length) / (a.length + b.length));
-  let p = 0;
-  for (let k = 1; k <= 100; k++) p += 2 * (k % 2 === 1 ? 1 : -1) * Math.exp(-2 * k * k * lambda * lambda);
-  return { statistic, p: lambda < 0.2 ? 1 : Math.min(1, Math.max(0, p)) };
-}
-
 /** Pearson's r. @throws BowerbirdError EMPTY_SAMPLE below 3, ZERO_VARIANCE when one side is constant. */
 export function pearson(x: readonly number[], y: readonly number[]): number {
-  atLeast(x, 3);
-  if (x.length !== y.length)
-    throw new BowerbirdError("BAD_INPUT", { what: "x and y", why: "they differ in length" });
-  if (![...x, ...y].every(Number.isFinite)) throw new BowerbirdError("NOT_FINITE", { what: "x or y" });
+  checkValues(x, 3);
+  checkSameLength("x and y", x, y);
+  checkValues(y, 3, "y");
   const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
   const [mx, my] = [mean(x), mean(y)];
   let [xx, yy, xy] = [0, 0, 0];
@@ -143,7 +199,11 @@ export function correlations(x: readonly number[], y: readonly number[], confide
   const r = pearson(x, y);
   const n = x.length;
   const t = Math.abs(r) * Math.sqrt((n - 2) / (1 - r * r));
-  const reach = normalUpperQuantile((1 - confidence) / 2) / Math.sqrt(n - 3);
+  checkShare("confidence", confidence);
+  // three points say nothing of the interval: Fisher's z has n - 3 degrees of freedom
+  const reach =
+    n > 3 ? normalUpperQuantile((1 - confidence) / 2) / Math.sqrt(n - 3) : Number.POSITIVE_INFINITY;
+  const edge = (side: 1 | -1): number => (n > 3 ? Math.tanh(Math.atanh(r) + side * reach) : side);
   let [agree, tiesX, tiesY] = [0, 0, 0];
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
@@ -157,7 +217,7 @@ export function correlations(x: readonly number[], y: readonly number[], confide
   return {
     pearson: r,
     p: 2 * studentT(n - 2).upper(t),
-    interval: [Math.tanh(Math.atanh(r) - reach), Math.tanh(Math.atanh(r) + reach)] as const,
+    interval: [edge(-1), edge(1)] as const,
     spearman: pearson(ranksOf(x).ranks, ranksOf(y).ranks),
     kendall: agree / Math.sqrt((pairs - tiesX) * (pairs - tiesY)),
   };

@@ -9,6 +9,7 @@
 import { BowerbirdError } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
 import { normalLower, normalQuantile } from "../math/normal.ts";
+import { checkCount, checkShare, checkValues } from "./checking.ts";
 import { quantileOfSorted, sorted } from "./quantiles.ts";
 
 const meanOf = (values: readonly number[]): number =>
@@ -23,6 +24,8 @@ export interface Permutation {
 
 /** Every split of the pooled values. @throws BowerbirdError OUT_OF_RANGE above 22 values in all (705,432 splits). */
 export function exactPermutation(control: readonly number[], treatment: readonly number[]): Permutation {
+  checkValues(control, 1, "control");
+  checkValues(treatment, 1, "treatment");
   const pooled = [...treatment, ...control];
   if (pooled.length > 22)
     throw new BowerbirdError("OUT_OF_RANGE", {
@@ -30,8 +33,6 @@ export function exactPermutation(control: readonly number[], treatment: readonly
       actual: pooled.length,
       range: "at most 22 for all splits",
     });
-  if (control.length === 0 || treatment.length === 0)
-    throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
   const total = pooled.reduce((sum, value) => sum + value, 0);
   const [n, m] = [treatment.length, control.length];
   const difference = (sum: number): number => sum / n - (total - sum) / m;
@@ -59,8 +60,9 @@ export function sampledPermutation(
   random: Random,
   permutations = 9999,
 ): Permutation {
-  if (control.length === 0 || treatment.length === 0)
-    throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
+  checkValues(control, 1, "control");
+  checkValues(treatment, 1, "treatment");
+  checkCount("permutations", permutations, 1);
   const pooled = [...treatment, ...control];
   const observed = meanOf(treatment) - meanOf(control);
   const slack = 1e-12 * Math.max(1, ...pooled.map(Math.abs));
@@ -79,45 +81,102 @@ export function sampledPermutation(
   };
 }
 
-/** Standard error by leaving out one value at a time. */
+/** Standard error by leaving out one value at a time. @throws BowerbirdError EMPTY_SAMPLE below 2, NOT_FINITE. */
 export function jackknifeError(
   values: readonly number[],
   statistic: (values: readonly number[]) => number = meanOf,
 ): number {
+  checkValues(values, 2);
   const n = values.length;
-  if (n < 2) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 2, actual: n });
-  const parts = leaveOneOut(values, statistic);
+  const parts = values.map((_, i) => statistic(values.filter((_value, j) => j !== i)));
   const centre = meanOf(parts);
   return Math.sqrt(((n - 1) / n) * parts.reduce((sum, part) => sum + (part - centre) ** 2, 0));
 }
 
-function leaveOneOut(values: readonly number[], statistic: (values: readonly number[]) => number): number[] {
-  return values.map((_, i) => statistic(values.filter((_, j) => j !== i)));
+export type Statistic = (values: readonly number[]) => number;
+
+export interface BootstrapOptions {
+  readonly replicates?: number;
+  readonly confidence?: number;
 }
 
-/** The BCa interval of any statistic of one sample. O(B · cost of the statistic). */
+/**
+ * The BCa interval of any statistic of one sample. O(B · cost of the statistic).
+ *
+ * @throws BowerbirdError EMPTY_SAMPLE below 3 values, NOT_FINITE, ZERO_VARIANCE when no replicate differs.
+ */
 export function bootstrapInterval(
   values: readonly number[],
-  statistic: (values: readonly number[]) => number,
+  statistic: Statistic,
   random: Random,
-  { replicates = 2000, confidence = 0.95 } = {},
+  options: BootstrapOptions = {},
 ): readonly [number, number] {
-  if (values.length < 3) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 3, actual: values.length });
-  const observed = statistic(values);
-  const drawn = sorted(
-    Array.from({ length: replicates }, () =>
-      statistic(values.map(() => values[random.integer(values.length)])),
-    ),
+  checkValues(values, 3);
+  const drawn = replicatesOf(options, () => statistic(resampled(values, random)));
+  return acceleratedInterval(drawn, statistic(values), influences(values, statistic), options);
+}
+
+/**
+ * The BCa interval of what `compare` makes of the two arms' statistics: their difference unless said otherwise.
+ * O(B · cost of the statistic).
+ *
+ * @throws BowerbirdError EMPTY_SAMPLE below 3 values an arm, NOT_FINITE, ZERO_VARIANCE.
+ */
+export function bootstrapDifference(
+  control: readonly number[],
+  treatment: readonly number[],
+  statistic: Statistic,
+  random: Random,
+  options: BootstrapOptions & { readonly compare?: (control: number, treatment: number) => number } = {},
+): { readonly observed: number; readonly interval: readonly [number, number] } {
+  checkValues(control, 3, "control");
+  checkValues(treatment, 3, "treatment");
+  const { compare = (c: number, t: number): number => t - c } = options;
+  const [c, t] = [statistic(control), statistic(treatment)];
+  const observed = compare(c, t);
+  const drawn = replicatesOf(options, () =>
+    compare(statistic(resampled(control, random)), statistic(resampled(treatment, random))),
   );
-  if (drawn[0] === drawn[drawn.length - 1])
+  const pulls = [
+    ...influences(control, (values) => compare(statistic(values), t)),
+    ...influences(treatment, (values) => compare(c, statistic(values))),
+  ];
+  return { observed, interval: acceleratedInterval(drawn, observed, pulls, options) };
+}
+
+const resampled = (values: readonly number[], random: Random): number[] =>
+  values.map(() => values[random.integer(values.length)]);
+
+function replicatesOf({ replicates = 2000 }: BootstrapOptions, draw: () => number): number[] {
+  checkCount("replicates", replicates, 100);
+  return sorted(Array.from({ length: replicates }, draw));
+}
+
+/** How much each value (or, in long samples, each of 500 blocks) pulls the statistic, over the sample's size. */
+function influences(values: readonly number[], statistic: Statistic): number[] {
+  const blocks = Math.min(values.length, 500);
+  const parts = Array.from({ length: blocks }, (_, b) =>
+    statistic(values.filter((_value, i) => i % blocks !== b)),
+  );
+  const centre = meanOf(parts);
+  return parts.map((part) => ((blocks - 1) / blocks) * (centre - part));
+}
+
+function acceleratedInterval(
+  drawn: readonly number[],
+  observed: number,
+  pulls: readonly number[],
+  { confidence = 0.95 }: BootstrapOptions,
+): readonly [number, number] {
+  checkShare("confidence", confidence);
+  const replicates = drawn.length;
+  if (drawn[0] === drawn[replicates - 1])
     throw new BowerbirdError("ZERO_VARIANCE", { what: "the statistic", method: "the bootstrap" });
   const below = drawn.reduce((sum, value) => sum + (value < observed ? 1 : value === observed ? 0.5 : 0), 0);
   const bias = normalQuantile(Math.min(1 - 0.5 / replicates, Math.max(0.5 / replicates, below / replicates)));
-  const parts = leaveOneOut(values, statistic);
-  const centre = meanOf(parts);
-  const squares = parts.reduce((sum, part) => sum + (centre - part) ** 2, 0);
-  const acceleration =
-    squares > 0 ? parts.reduce((sum, part) => sum + (centre - part) ** 3, 0) / (6 * squares ** 1.5) : 0;
+  const squares = pulls.reduce((sum, pull) => sum + pull ** 2, 0);
+  const cubes = pulls.reduce((sum, pull) => sum + pull ** 3, 0);
+  const acceleration = squares > 0 ? cubes / (6 * squares ** 1.5) : 0;
   const level = (z: number): number => normalLower(bias + (bias + z) / (1 - acceleration * (bias + z)));
   const z = normalQuantile((1 - confidence) / 2);
   return [quantileOfSorted(drawn, level(z)), quantileOfSorted(drawn, level(-z))];

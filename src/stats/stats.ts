@@ -47,6 +47,7 @@ export {
   linearised,
   ratioEstimate,
 } from "./bivariate.ts";
+export { type Independence, independenceTest } from "./contingency.ts";
 export { type Cuped, cuped, postStratified, preDifference } from "./cuped.ts";
 export {
   crossingProbabilities,
@@ -60,6 +61,7 @@ export {
 } from "./group-sequential.ts";
 export { heterogeneity } from "./heterogeneity.ts";
 export { balancedInterleaving, creditOf, signTest, tally, teamDraft } from "./interleaving.ts";
+export { type GapTest, kolmogorovSmirnov } from "./kolmogorov-smirnov.ts";
 export { deltaLift, type Estimate, fiellerLift, type Lift, logLiftInterval } from "./lift.ts";
 export {
   equivalence,
@@ -73,6 +75,7 @@ export {
 export { addMoments, type Moments, momentsFromSums, momentsOf, varianceOf } from "./moments.ts";
 export { adjust, adjustAll, combineP, dunnett } from "./multiplicity.ts";
 export { policyValue } from "./off-policy.ts";
+export { geometricLift, logArms, winsorisedArms } from "./pooled-metrics.ts";
 export {
   cupedVarianceRatio,
   designEffect,
@@ -97,17 +100,31 @@ export {
   twoProportions,
   wilsonInterval,
 } from "./proportions.ts";
+export {
+  type QuantileDifference,
+  type QuantileRanks,
+  type QuantileSummary,
+  quantileDifference,
+  quantileRanks,
+  quantileSummaryOf,
+} from "./quantile-difference.ts";
 export { quantileInterval, quantileOfSorted, trimmedMean, winsorise, winsorThresholds } from "./quantiles.ts";
 export {
+  brunnerMunzel,
   correlations,
   hodgesLehmann,
-  kolmogorovSmirnov,
   kruskalWallis,
   mannWhitney,
   pearson,
 } from "./ranks.ts";
 export { linearRegression, robustCovariance } from "./regression.ts";
-export { bootstrapInterval, exactPermutation, jackknifeError, sampledPermutation } from "./resampling.ts";
+export {
+  bootstrapDifference,
+  bootstrapInterval,
+  exactPermutation,
+  jackknifeError,
+  sampledPermutation,
+} from "./resampling.ts";
 export { type CaseResult, runCases } from "./run/run-cases.ts";
 export {
   sampleRatioBySegment,
@@ -116,6 +133,7 @@ export {
   sampleRatioTest,
 } from "./sample-ratio.ts";
 export { coxRegression, kaplanMeier, logRank } from "./survival.ts";
+export { barnardExact } from "./unconditional-exact.ts";
 export {
   betaBinomialMixture,
   distributionBound,
