@@ -1,4 +1,4 @@
-/** `npm run check`: types, lint and format, unused code, floors and cycles. Prints what fails; exit code 1 when anything does. */
+/** `npm run check`: types, lint and format, unused code, the web app's budget, floors and cycles. Prints what fails; exit code 1 when anything does. */
 import { spawnSync } from "node:child_process";
 
 const checks: ReadonlyArray<readonly [what: string, command: string, ...rest: string[]]> = [
@@ -6,6 +6,7 @@ const checks: ReadonlyArray<readonly [what: string, command: string, ...rest: st
   ["types of the web app", "tsc", "-p", "web"],
   ["lint and format", "biome", "ci", "--colors=off", "--diagnostic-level=error", "."],
   ["unused code", "knip"],
+  ["script budget of the web app", "node", "test/budget.ts"],
   ["floors and cycles", "vitest", "run", "--project", "node", "test/floors.test.ts", "--silent"],
 ];
 

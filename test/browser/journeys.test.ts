@@ -1,0 +1,41 @@
+/** First visit to the app, by mouse, against the real server and models. */
+import { expect, test } from "vitest";
+import { inBrowser, samplePin, settle, until, useApp } from "./app.ts";
+
+inBrowser("a first visit", () => {
+  const app = useApp();
+
+  test("wall → pin → object → crop in the address → chip → back to the same place", async () => {
+    const page = await app.open("/");
+    const tiles = page.locator(".pin-tile");
+    await settle(page);
+    await page.mouse.move(640, 500);
+    await page.evaluate("scrollTo(0, 2400)");
+    await until(page, "scrollY > 2000");
+    await tiles.first().waitFor();
+    const place = await page.evaluate<number>("scrollY");
+    await page.mouse.click(640, 500);
+    await page.locator(".look-words h1").waitFor();
+    await page.goBack();
+    await tiles.first().waitFor();
+    await until(page, `Math.abs(scrollY - ${place}) < 8`);
+
+    const { id } = await samplePin(app, "scene-living-007");
+    await page.goto(`${app.url}/pin/${id}`);
+    await page
+      .getByRole("button", { name: /^Find more like this/ })
+      .first()
+      .click({ force: true });
+    await page.waitForURL(/crop=/);
+    await page.locator(".crop-box").focus();
+    const one = page.url();
+    await page.keyboard.press("Shift+ArrowRight");
+    await until(page, `location.href !== ${JSON.stringify(one)}`);
+    const { pathname, search } = new URL(page.url());
+    const shared = await app.open(pathname + search);
+    await shared.locator(".crop-box").waitFor();
+    await shared.locator(".look-results .chip[aria-pressed=false]").first().click();
+    await shared.locator(".look-results .chip[aria-pressed=true]").first().waitFor();
+    expect(new URL(shared.url()).searchParams.get("crop")).toBe(new URL(page.url()).searchParams.get("crop"));
+  });
+});
