@@ -2,7 +2,7 @@
 /** Finds Node 24: this one, or the one pinned in node_modules; then runs the command line with it. */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const compiled = here("../dist/cli/main.js");
@@ -11,12 +11,12 @@ const source = here("../src/cli/main.ts");
 const program = existsSync(source) ? source : compiled;
 
 if (Number(process.versions.node.split(".")[0]) >= 24) {
-  const { run } = await import(program);
-  await run();
+  const { run } = await import(pathToFileURL(program).href);
+  process.exitCode = await run();
 } else {
-  const pinned = [here("../node_modules/node/bin/node"), here("../../node/bin/node")].find((path) =>
-    existsSync(path),
-  );
+  const name = process.platform === "win32" ? "node.exe" : "node";
+  const places = [here(`../node_modules/node/bin/${name}`), here(`../../node/bin/${name}`)];
+  const pinned = places.find((path) => existsSync(path));
   if (!pinned) {
     console.error(
       `Bowerbird needs Node 24; this is ${process.version}. Install Node 24, or run \`npm install node@24\` here.`,

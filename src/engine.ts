@@ -24,11 +24,12 @@ import { type Settings, settingsFromEnvironment } from "./core/settings.ts";
 import type { Backups, StorageUse } from "./core/upkeep.ts";
 import { type IndexKeeper, indexKeeper, type Repair } from "./index/index-keeper.ts";
 import { type RecallReading, recallGauge } from "./index/recall-gauge.ts";
+import type { FollowFolder } from "./ingest/follow.ts";
 import { type Importer, importer } from "./ingest/ingest.ts";
 import { backupFiles } from "./io/backup-files.ts";
 import { blobFiles } from "./io/blob-files.ts";
 import { sourceOpener } from "./io/folders.ts";
-import { watchFolder } from "./io/folders-watch.ts";
+import { followFolder } from "./io/folders-watch.ts";
 import { indexShelf } from "./io/index-shelf.ts";
 import { inferencePool } from "./io/inference-pool.ts";
 import { type LinkFetcher, linkFetcher } from "./io/links.ts";
@@ -66,8 +67,8 @@ export interface Engine {
   /** What opening the index took. */
   readonly repair: Repair;
   readonly importer: Importer;
-  /** Pictures that are added to a folder or changed in it, in portions, until told to stop. */
-  watch(folder: string, signal: AbortSignal): ReturnType<typeof watchFolder>;
+  /** Pictures that are added to a folder or changed in it, until told to stop. */
+  readonly follow: FollowFolder;
   /** Fetches pictures by address, never from private networks. */
   readonly links: Pick<LinkFetcher, "fetch">;
   /** How exact the approximate searches are. */
@@ -147,7 +148,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       search,
       importer: imports,
       links,
-      watch: (folder, signal) => watchFolder(resolve(folder), settings, signal),
+      follow: (folder, signal) => followFolder(folder, settings, signal),
       backup: async (path) => state.copyTo(resolve(path)),
       backups: backupFiles(join(data, "backups"), state.copyTo, clock),
       storage: storageGauge(data, clock),

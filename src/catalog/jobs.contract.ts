@@ -37,6 +37,7 @@ export function jobStoreContract(
       const job = await jobs.create("import", {}, "me");
       await jobs.lease("import", "server", 60_000);
       await jobs.fail(job.id, [failure]);
+      expect(await jobs.lease("import", "server", 60_000, [job.id])).toBeNull();
       expect(await jobs.lease("import", "server", 60_000)).toMatchObject({ id: job.id, failures: [] });
     });
 

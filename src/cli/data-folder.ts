@@ -3,6 +3,8 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { settingsTable } from "../core/settings.ts";
+import type { Engine } from "../engine.ts";
+import { bowerbirdClient, type Client } from "../http/client.ts";
 
 export const defaultData = "bowerbird-data";
 
@@ -39,13 +41,49 @@ export function announceServer(data: string, server: RunningServer): () => void 
   return () => rmSync(serverFile(data), { force: true });
 }
 
-/** The server that uses this folder now, or null. */
-export function runningServer(data: string): RunningServer | null {
+/** The server that uses this folder now, or null. What a killed one left behind is not believed. */
+export async function runningServer(data: string): Promise<RunningServer | null> {
   try {
     const server = JSON.parse(readFileSync(serverFile(data), "utf8")) as RunningServer;
-    process.kill(server.pid, 0);
-    return server;
+    const answer = await fetch(`${server.url}/health`, { signal: AbortSignal.timeout(5000) });
+    return answer.ok ? server : null;
   } catch {
     return null;
+  }
+}
+
+interface DataCommand {
+  readonly data: string;
+}
+
+/**
+ * A data folder is owned by one process: the work is done by the server that has it, or here.
+ * @throws DATA_LOCKED when a process has it that is no server
+ */
+export async function withData<T>(
+  options: DataCommand,
+  through: (client: Client) => Promise<T>,
+  alone: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const server = await runningServer(options.data);
+  if (server) return through(bowerbirdClient({ url: server.url, key: server.key }));
+  return withEngine(options, alone);
+}
+
+/** Opens the data folder here, with the settings among the command's flags, and closes it whatever happens. */
+export async function withEngine<T>(
+  options: DataCommand,
+  work: (engine: Engine) => Promise<T>,
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<T> {
+  const { openEngine } = await import("../engine.ts");
+  const engine = await openEngine({
+    data: options.data,
+    settings: { ...givenSettings({ ...options }), ...settings },
+  });
+  try {
+    return await work(engine);
+  } finally {
+    await engine.close();
   }
 }

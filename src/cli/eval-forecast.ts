@@ -21,6 +21,7 @@ export function addEvalForecast(evaluation: Command): void {
     .argument("<file>", "JSON lines, plain or gzipped: sn, period, freq, x (history), xx (future)")
     .option("--json", "print JSON instead of a table")
     .description("sMAPE and MASE by method and frequency")
+    .addHelpText("after", "\nExample:\n  bowerbird eval forecast series.jsonl.gz")
     .action((file: string, options: { json?: boolean }) => {
       const scores = evaluateForecasts(readSeries(file));
       process.stdout.write(options.json ? `${JSON.stringify({ scores })}\n` : forecastTable(scores));

@@ -5,8 +5,8 @@ import type { Command } from "commander";
 import { BowerbirdError } from "../core/errors.ts";
 import type { Failure, Progress } from "../core/nouns.ts";
 import type { Engine } from "../engine.ts";
-import { bowerbirdClient } from "../http/client.ts";
-import { givenSettings, type RunningServer, runningServer, withSettings } from "./data-folder.ts";
+import { type Client, ClientError } from "../http/client.ts";
+import { withData, withSettings } from "./data-folder.ts";
 import { progressLine, table } from "./terminal.ts";
 
 interface ImportCommand {
@@ -35,68 +35,74 @@ export function addImport(bowerbird: Command): void {
 }
 
 async function runImport(source: string, options: ImportCommand): Promise<void> {
-  const from = /^https?:/.test(source) ? source : resolve(source);
+  const from = /^https?:/i.test(source) ? source : resolve(source);
   const line = progressLine(options.json ? null : process.stderr, "import");
   const show = (progress: Progress): void => {
     line.show(progress);
     if (options.json) process.stdout.write(`${JSON.stringify({ progress })}\n`);
   };
-  const server = runningServer(options.data);
-  const report = server ? await throughServer(server, from, options, show) : await alone(from, options, show);
-  line.end();
-  const { progress, failures } = report;
+  const report = await withData(
+    options,
+    (client) => throughServer(client, from, options, show),
+    (engine) => alone(engine, from, options, show),
+  ).finally(line.end);
   if (options.json) process.stdout.write(`${JSON.stringify({ report })}\n`);
   else printReport(report);
-  if (progress.failed > 0 && !options.allowFailures) {
-    throw new BowerbirdError("SOURCE_FAILED", { failed: failures.length, total: progress.done });
-  }
+  const { failed, done } = report.progress;
+  if (failed > 0 && !options.allowFailures)
+    throw new BowerbirdError("SOURCE_FAILED", { failed, total: done });
 }
 
 async function alone(
+  { importer, follow }: Engine,
   source: string,
   options: ImportCommand,
   show: (progress: Progress) => void,
 ): Promise<Report> {
-  const { openEngine } = await import("../engine.ts");
-  const engine = await openEngine({ data: options.data, settings: givenSettings({ ...options }) });
-  try {
-    const board = options.board === undefined ? {} : { board: options.board };
-    const report = await engine.importer.importFrom(source, { owner: "import", ...board }, show);
-    await engine.importer.settled();
-    if (options.watch) await follow(engine, source, show);
-    const { failures, cancelled: _, ...progress } = report;
-    return { progress, failures };
-  } finally {
-    await engine.close();
-  }
-}
-
-/** Imports what comes into the folder until the person interrupts. */
-async function follow(engine: Engine, folder: string, show: (progress: Progress) => void): Promise<void> {
-  const interrupted = new AbortController();
-  process.once("SIGINT", () => interrupted.abort());
-  for await (const found of engine.watch(folder, interrupted.signal)) {
-    const items = (async function* () {
-      yield* found;
-    })();
-    await engine.importer.importItems({ items, total: async () => found.length }, { owner: "import" }, show);
-  }
+  const asked = { owner: "import", ...boardOf(options) };
+  const { importAndFollow } = await import("../ingest/follow.ts");
+  const {
+    failures,
+    cancelled: _,
+    ...progress
+  } = options.watch
+    ? await importAndFollow(importer, follow, source, { ...asked, signal: interruption() }, show)
+    : await importer.importFrom(source, asked, show);
+  await importer.settled();
+  return { progress, failures };
 }
 
 async function throughServer(
-  { url, key }: RunningServer,
+  client: Client,
   source: string,
-  { board }: ImportCommand,
+  options: ImportCommand,
   show: (progress: Progress) => void,
 ): Promise<Report> {
-  const client = bowerbirdClient({ url, key });
-  let job = await client.imports.create({ body: { source, ...(board !== undefined && { board }) } });
+  const watch = options.watch ? { watch: true } : {};
+  let job = await client.imports.create({ body: { source, ...boardOf(options), ...watch } });
+  const params = { id: job.id };
+  if (options.watch) interruption().addEventListener("abort", () => void client.jobs.cancel({ params }));
   while (job.endedAt === null) {
     await pause(300);
-    job = await client.jobs.read({ params: { id: job.id } });
+    job = await client.jobs.read({ params });
     show(job.progress);
   }
-  return { progress: job.progress, failures: job.failures as Failure[] };
+  // What ended the job, not only one of its pictures.
+  const ending = job.failures.at(-1);
+  if (job.state === "failed" && ending) {
+    const { code, sentence, remedy } = ending;
+    throw new ClientError({ code, status: 500, detail: sentence, remedy, instance: job.id });
+  }
+  return { progress: job.progress, failures: job.failures };
+}
+
+const boardOf = ({ board }: ImportCommand) => (board === undefined ? {} : { board });
+
+/** Aborts when the person interrupts. */
+function interruption(): AbortSignal {
+  const interrupted = new AbortController();
+  process.once("SIGINT", () => interrupted.abort());
+  return interrupted.signal;
 }
 
 function printReport({ progress, failures }: Report): void {

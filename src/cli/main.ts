@@ -1,43 +1,39 @@
 /** `bowerbird`: the command line. Commands load what they need only when they run, so that every start is quick. */
 import { Command, CommanderError } from "commander";
-import { toBowerbirdError } from "../core/errors.ts";
 import { addBackup } from "./backup.ts";
 import { addDoctor } from "./doctor.ts";
 import { addEval } from "./eval.ts";
+import { commandFailure, reportFailure } from "./failure.ts";
 import { addImport } from "./import.ts";
 import { addModels } from "./models.ts";
 import { addSearch } from "./search.ts";
 import { addStart } from "./start.ts";
 import { addStats } from "./stats.ts";
+import { version } from "./version.ts";
 
 export function program(): Command {
   const bowerbird = new Command("bowerbird")
     .description("Visual discovery over your own pictures.")
+    .version(version())
     .exitOverride()
-    .showHelpAfterError();
+    .configureOutput({ outputError: () => {} });
   for (const add of [addStart, addImport, addSearch, addEval, addStats, addModels, addBackup, addDoctor])
     add(bowerbird);
   return bowerbird;
 }
 
-/** Code, sentence and what to do; as JSON for machines. */
-export function reportError(thrown: unknown, json: boolean): number {
-  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
-  const error = toBowerbirdError(thrown);
-  const { code, message, remedy } = error;
-  if (json) process.stdout.write(`${JSON.stringify({ error: { code, sentence: message, remedy } })}\n`);
-  else process.stderr.write(`${code}: ${message}.\n${remedy}\n`);
-  if (code === "INTERNAL") process.stderr.write(`${String(error.cause)}\n`);
-  return error.exitCode;
-}
-
-/** Runs the command of `process.argv`; the launcher calls it, or this file does when it is run itself. */
-export async function run(): Promise<void> {
+/** @param line the words after `bowerbird`. @returns the exit code */
+export async function run(line: readonly string[] = process.argv.slice(2)): Promise<number> {
+  const bowerbird = program();
   try {
-    await program().parseAsync();
+    if (line.length === 0) bowerbird.outputHelp();
+    else await bowerbird.parseAsync(line, { from: "user" });
+    return 0;
   } catch (thrown) {
-    process.exitCode = reportError(thrown, process.argv.includes("--json"));
+    const unread = thrown instanceof CommanderError && thrown.exitCode !== 0;
+    const names = bowerbird.commands.map((command) => command.name());
+    return reportFailure(unread ? commandFailure(thrown, line, names) : thrown, line.includes("--json"));
   }
 }
 
-if (import.meta.main) await run();
+if (import.meta.main) process.exitCode = await run();

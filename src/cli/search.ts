@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { BowerbirdError } from "../core/errors.ts";
 import type { Box } from "../core/nouns.ts";
-import { bowerbirdClient } from "../http/client.ts";
-import { givenSettings, runningServer, withSettings } from "./data-folder.ts";
+import type { Engine } from "../engine.ts";
+import type { Client } from "../http/client.ts";
+import { withData, withSettings } from "./data-folder.ts";
 import { table } from "./terminal.ts";
 
 interface SearchCommand {
@@ -63,10 +64,11 @@ async function find(question: Question, options: SearchCommand): Promise<void> {
       range: "a whole number in 1..1000",
     });
   }
-  const server = runningServer(options.data);
-  const rows = server
-    ? await throughServer(bowerbirdClient(server), question, k)
-    : await alone(question, k, options);
+  const rows = await withData(
+    options,
+    (client) => throughServer(client, question, k),
+    (engine) => alone(engine, question, k),
+  );
   if (options.json) process.stdout.write(`${JSON.stringify({ hits: rows })}\n`);
   else if (rows.length === 0) process.stdout.write("Nothing in the collection looks like this.\n");
   else {
@@ -75,11 +77,7 @@ async function find(question: Question, options: SearchCommand): Promise<void> {
   }
 }
 
-async function throughServer(
-  client: ReturnType<typeof bowerbirdClient>,
-  { bytes, ...question }: Question,
-  k: number,
-): Promise<Row[]> {
+async function throughServer(client: Client, { bytes, ...question }: Question, k: number): Promise<Row[]> {
   const pictures = bytes ? { pictures: [new Blob([bytes])] } : {};
   const { hits } = await client.search.visual({ body: { ...question, k }, ...pictures });
   return hits.map(({ pin, similarity, reasons }) => ({
@@ -88,22 +86,16 @@ async function throughServer(
   }));
 }
 
-async function alone({ bytes, ...question }: Question, k: number, options: SearchCommand): Promise<Row[]> {
-  const { openEngine } = await import("../engine.ts");
-  const engine = await openEngine({ data: options.data, settings: givenSettings({ ...options }) });
-  try {
-    const { hits } = await engine.search.search({
-      ...question,
-      ...(bytes && { picture: { bytes } }),
-      limit: k,
-    });
-    return hits.map(({ pin, similarity, reasons }) => ({
-      ...{ id: pin.id, title: pin.title, similarity },
-      reasons: reasons.map(({ text }) => text),
-    }));
-  } finally {
-    await engine.close();
-  }
+async function alone(engine: Engine, { bytes, ...question }: Question, k: number): Promise<Row[]> {
+  const { hits } = await engine.search.search({
+    ...question,
+    ...(bytes && { picture: { bytes } }),
+    limit: k,
+  });
+  return hits.map(({ pin, similarity, reasons }) => ({
+    ...{ id: pin.id, title: pin.title, similarity },
+    reasons: reasons.map(({ text }) => text),
+  }));
 }
 
 function readPicture(path: string): Uint8Array<ArrayBuffer> {

@@ -1,5 +1,5 @@
 /** `bowerbird start`: serves the API and the web app. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
@@ -8,6 +8,7 @@ import { BowerbirdError } from "../core/errors.ts";
 import type { Engine } from "../engine.ts";
 import { announceServer, givenSettings, withSettings } from "./data-folder.ts";
 import { progressLine } from "./terminal.ts";
+import { version } from "./version.ts";
 
 interface StartOptions {
   readonly data: string;
@@ -15,6 +16,7 @@ interface StartOptions {
   readonly host?: string;
   readonly sample?: boolean;
   readonly link?: boolean;
+  readonly web: boolean;
   readonly json?: boolean;
 }
 
@@ -29,6 +31,7 @@ export function addStart(bowerbird: Command): void {
     .option("--host <address>", "as --server.host")
     .option("--sample", "import the sample catalogue on the first start")
     .option("--link", "print a new one-time sign-in link for the admin")
+    .option("--no-web", "serve the API without the web app")
     .option("--json", "print one JSON line when ready")
     .addHelpText("after", "\nExample:\n  bowerbird start --data ./pictures-data --port 8080")
     .action(start);
@@ -48,15 +51,16 @@ async function start(options: StartOptions): Promise<void> {
   const say = (text: string): void => {
     if (!options.json) process.stdout.write(`${text}\n`);
   };
-  await buildWeb(say);
-  const { version } = JSON.parse(readFileSync(here("package.json"), "utf8")) as { version: string };
-  const { app, imports } = await buildServer(engine, { version, web: here("web/dist") });
+  if (options.web) await buildWeb(say);
+  const web = options.web ? { web: here("web/dist") } : {};
+  const { app, imports } = await buildServer(engine, { version: version(), ...web });
   const url = await listen(app, engine, say);
   const key = await commandKey(engine);
   const forget = announceServer(engine.data, { url, pid: process.pid, key: key.secret });
-  const link = await firstLink(engine, url, options.link === true);
+  const shown = engine.settings["server.url"].replace(/\/$/, "") || url;
+  const link = await firstLink(engine, shown, options.link === true);
   if (options.json) process.stdout.write(`${JSON.stringify({ url, link })}\n`);
-  say(`Bowerbird is at ${url}`);
+  say(`Bowerbird is at ${shown}`);
   if (link) say(`Sign in as admin, once, with ${link}`);
 
   stopOnSignal(async () => {

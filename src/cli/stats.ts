@@ -6,6 +6,7 @@ export function addStats(bowerbird: Command): void {
   stats
     .command("run <file>")
     .description("answer a file of cases ({cases: [{id, feature, input}]}; - reads standard input) as JSON")
+    .addHelpText("after", "\nExample:\n  bowerbird stats run cases.json")
     .action(async (file: string) => {
       const [{ BowerbirdError }, { readFile }, { text }, { runCases }] = await Promise.all([
         import("../core/errors.ts"),

@@ -2,21 +2,38 @@
 import { styleText } from "node:util";
 import type { Progress } from "../core/nouns.ts";
 
-/** One line that is written again and again; nothing when `stream` is null. */
-export function progressLine(stream: NodeJS.WriteStream | null, what: string) {
+/** How often progress is told where a line cannot be written again: in a log. */
+const toldEvery = 10_000;
+
+/** One line that is written again and again, or now and then a new one in a log; nothing when `stream` is null. */
+export function progressLine(stream: NodeJS.WriteStream | null, what: string, now = Date.now) {
+  let told = now();
   return {
     show: ({ done, total, rate, seconds, failed }: Progress): void => {
-      if (!stream?.isTTY) return;
-      const part = total ? done / total : 0;
-      const bar = "█".repeat(Math.round(part * 24)).padEnd(24, "░");
-      const left = seconds === null ? "" : `, ${Math.ceil(seconds)} s to go`;
+      if (!stream) return;
+      const left = seconds === null ? "" : `, ${durationOf(seconds)} to go`;
       const bad = failed > 0 ? `, ${failed} failed` : "";
-      stream.write(`\r\x1b[K${what} ${bar} ${done}/${total ?? "?"} (${rate.toFixed(1)}/s${left}${bad})`);
+      const count = `${done}/${total ?? "?"} (${rate.toFixed(1)}/s${left}${bad})`;
+      if (stream.isTTY) {
+        const part = total ? Math.min(1, done / total) : 0;
+        const bar = "█".repeat(Math.round(part * 24)).padEnd(24, "░");
+        stream.write(`\r\x1b[K${what} ${bar} ${count}`);
+      } else if (now() - told >= toldEvery) {
+        told = now();
+        stream.write(`${what} ${count}\n`);
+      }
     },
     end: (): void => {
       if (stream?.isTTY) stream.write("\r\x1b[K");
     },
   };
+}
+
+/** `42 s`, `3 min`, `2 h 5 min`. */
+export function durationOf(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** Columns as wide as their widest cell; the head is bold where colours are. */

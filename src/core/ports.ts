@@ -230,7 +230,13 @@ export interface JobStore {
   /** The latest first. */
   list(query: { kind?: string; state?: JobState; limit: number }): Promise<readonly Job[]>;
   /** The oldest waiting job, or a running one whose lease has run out or which this worker left when it died. */
-  lease(kind: string, worker: string, milliseconds: number): Promise<Job | null>;
+  lease(
+    kind: string,
+    worker: string,
+    milliseconds: number,
+    /** Ids of the jobs that this worker is at. */
+    atWork?: readonly string[],
+  ): Promise<Job | null>;
   beat(id: string, worker: string, milliseconds: number, progress: Progress): Promise<void>;
   fail(id: string, failures: readonly Failure[]): Promise<void>;
   end(id: string, state: JobState, progress: Progress): Promise<void>;

@@ -4,6 +4,7 @@
  * winning. An unknown name is an error that names the nearest one. `docs/settings.md` is held equal to this table.
  */
 import { BowerbirdError } from "./errors.ts";
+import { nearestOf } from "./nearest.ts";
 import { ingestSettings } from "./setting-rows/ingest.ts";
 import { searchSettings } from "./setting-rows/search.ts";
 import { serverSettings } from "./setting-rows/server.ts";
@@ -37,7 +38,10 @@ export function parseSettings(...given: ReadonlyArray<Readonly<Record<string, un
 /** One setting's value from a file, an environment variable or a flag. */
 export function parseSetting(name: string, value: unknown): Value {
   if (!Object.hasOwn(settingsTable, name)) {
-    throw new BowerbirdError("UNKNOWN_SETTING", { name, nearest: nearestSetting(name) });
+    throw new BowerbirdError("UNKNOWN_SETTING", {
+      name,
+      nearest: nearestOf(name, Object.keys(settingsTable)),
+    });
   }
   const row: Setting = settingsTable[name as SettingName];
   if (typeof row.default === "boolean") {
@@ -82,23 +86,4 @@ export function environmentName(setting: string): string {
     .replace(/\./g, "_")
     .replace(/([a-z])([A-Z])/g, "$1_$2")
     .toUpperCase()}`;
-}
-
-function nearestSetting(name: string): string {
-  const distances = Object.keys(settingsTable).map((known) => [known, editDistance(name, known)] as const);
-  return distances.reduce((best, next) => (next[1] < best[1] ? next : best))[0];
-}
-
-/** Levenshtein's distance, O(n·m). */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current[j] = Math.min(previous[j] + 1, current[j - 1] + 1, substitution);
-    }
-    previous = current;
-  }
-  return previous[b.length];
 }

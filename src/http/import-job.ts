@@ -5,7 +5,5 @@ import type { Happenings } from "./happenings.ts";
 import { viewJob } from "./pin-views.ts";
 
 export function toldImports(engine: Engine, happenings: Happenings): ImportJobs {
-  return importJobs(engine.jobs, engine.importer, engine.clock, "server", (job) =>
-    happenings.tell({ type: "job", job: viewJob(job) }),
-  );
+  return importJobs(engine, "server", (job) => happenings.tell({ type: "job", job: viewJob(job) }));
 }

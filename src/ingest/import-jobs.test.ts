@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { manualClock } from "../core/clock.ts";
 import type { Failure, Job } from "../core/nouns.ts";
 import { openState, type State } from "../io/sqlite/state.ts";
+import type { FollowFolder } from "./follow.ts";
 import { importJobs } from "./import-jobs.ts";
 import type { Importer } from "./ingest.ts";
 
@@ -25,8 +26,16 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const jobsOver = (importFrom: Importer["importFrom"]) =>
-  importJobs(state.jobs, { importFrom }, clock, "server", (job) => told.push(job));
+const jobsOver = (importFrom: Importer["importFrom"], follow: FollowFolder = nothingToFollow) => {
+  const importItems: Importer["importItems"] = async ({ items }) => {
+    let done = 0;
+    for await (const _ of items) done++;
+    return { ...report, done, created: done, failures: [], cancelled: false };
+  };
+  const ports = { jobs: state.jobs, importer: { importFrom, importItems }, follow, clock };
+  return importJobs(ports, "server", (job) => told.push(job));
+};
+const nothingToFollow: FollowFolder = () => ({ ready: Promise.resolve(), found: (async function* () {})() });
 /** An import that goes on until it is stopped. */
 const endless: Importer["importFrom"] = async (_, { signal }, onProgress) => {
   onProgress?.({ ...report, total: null });
@@ -91,4 +100,26 @@ test("what a server left running when it was killed goes on at its next start", 
   await state.jobs.lease("import", "server", 60_000);
   await jobsOver(async () => ({ ...report, failures: [], cancelled: false })).work();
   expect((await ended(left.id)).state).toBe("done");
+});
+
+test("a followed folder holds up no other import, adds up what comes, and goes on after a restart", async () => {
+  const done: Importer["importFrom"] = async () => ({ ...report, failures: [], cancelled: false });
+  const follow: FollowFolder = (_, signal) => ({
+    ready: Promise.resolve(),
+    found: (async function* () {
+      yield [{ failure }, { failure }];
+      if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    })(),
+  });
+  const before = jobsOver(done, follow);
+  const followed = await before.ask("/pictures", { owner: "me", watch: true });
+  const other = await before.ask("/more", { owner: "me" });
+  expect((await ended(other.id)).state).toBe("done");
+  await before.stop();
+  expect((await state.jobs.read(followed.id))?.state).toBe("running");
+
+  const after = jobsOver(done, follow);
+  await after.work();
+  const stopped = await after.cancel(followed.id);
+  expect(stopped).toMatchObject({ state: "cancelled", progress: { done: 3, created: 3, failed: 0 } });
 });

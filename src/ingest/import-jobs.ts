@@ -1,12 +1,7 @@
 /** Imports asked for over HTTP: kept as jobs, so that they survive a restart and can be listed and cancelled. */
-import type { Clock } from "../core/clock.ts";
 import { BowerbirdError } from "../core/errors.ts";
-import type { Failure, Job, Progress } from "../core/nouns.ts";
-import type { JobStore } from "../core/ports.ts";
-import type { Importer, ImportOptions } from "./ingest.ts";
-import { failureOf } from "./sources.ts";
-
-type AskedImport = Omit<ImportOptions, "signal" | "onFailure">;
+import type { Job } from "../core/nouns.ts";
+import { type AskedImport, type ImportJobPorts, optionsOf, runImportJob } from "./import-job-run.ts";
 
 export interface ImportJobs {
   ask(source: string, options: AskedImport): Promise<Job>;
@@ -16,79 +11,46 @@ export interface ImportJobs {
   retry(id: string, owner: string): Promise<Job>;
   /** Runs what waits, or was left by a process that died, until nothing does. Calls at once are joined. */
   work(): Promise<void>;
-  /** Leaves the running job to whoever starts next. */
+  /** Leaves the running jobs to whoever starts next. */
   stop(): Promise<void>;
 }
 
 const kind = "import";
 /** A job whose worker has been silent for so long is taken up by another. */
 const leaseMilliseconds = 30_000;
-const beatMilliseconds = 1_000;
 
 /**
+ * One import at a time, folders that are followed beside it.
+ *
  * @param worker a name that this place keeps over restarts: a job still running under it was left by a process that died
  * @param told of every job that has changed
  */
 export function importJobs(
-  jobs: JobStore,
-  importer: Pick<Importer, "importFrom">,
-  clock: Clock,
+  ports: ImportJobPorts,
   worker: string,
   told: (job: Job) => void = () => {},
 ): ImportJobs {
+  const { jobs } = ports;
+  const running = new Map<string, { readonly abort: AbortController; readonly ended: Promise<void> }>();
   let working: Promise<void> | null = null;
   let again = false;
   let stopping = false;
-  let current: { id: string; abort: AbortController } | null = null;
 
-  const tell = async (id: string): Promise<void> => {
-    const job = await jobs.read(id);
-    if (job !== null) told(job);
-  };
   const known = async (id: string): Promise<Job> => {
     const job = await jobs.read(id);
     if (job === null || job.kind !== kind) throw new BowerbirdError("JOB_NOT_FOUND", { id });
     return job;
   };
+  const tell = async (id: string): Promise<void> => told(await known(id));
 
-  const run = async (job: Job): Promise<void> => {
+  const run = (job: Job): Promise<void> => {
     const abort = new AbortController();
-    current = { id: job.id, abort };
-    let beaten = 0;
-    let { progress } = job;
-    let kept: Promise<void> = Promise.resolve();
-    /** One after the other; a job whose state cannot be written is taken up again by whoever starts next. */
-    const keep = (write: () => Promise<void>): void => {
-      kept = kept.then(write).catch(() => {});
-    };
-    const beat = (now: Progress): void => {
-      progress = now;
-      if (clock.now() - beaten < beatMilliseconds) return;
-      beaten = clock.now();
-      keep(async () => {
-        await jobs.beat(job.id, worker, leaseMilliseconds, now);
-        await tell(job.id);
-      });
-    };
-    const onFailure = (failure: Failure): void => keep(() => jobs.fail(job.id, [failure]));
-    // A slow link may be silent for longer than the lease.
-    const heart = setInterval(() => beat(progress), leaseMilliseconds / 3);
-    heart.unref();
-    const source = String(job.input.source);
-    try {
-      const options = { ...optionsOf(job), signal: abort.signal, onFailure };
-      const { failures: _, cancelled, ...last } = await importer.importFrom(source, options, beat);
-      await kept;
-      if (!stopping) await jobs.end(job.id, cancelled ? "cancelled" : "done", last);
-    } catch (error) {
-      await kept;
-      await jobs.fail(job.id, [failureOf(source, error)]);
-      await jobs.end(job.id, "failed", progress);
-    } finally {
-      clearInterval(heart);
-      current = null;
-      await tell(job.id);
-    }
+    const lease = { worker, milliseconds: leaseMilliseconds, left: () => stopping };
+    const ended = runImportJob(job, ports, lease, abort.signal, () => tell(job.id)).finally(() => {
+      running.delete(job.id);
+    });
+    running.set(job.id, { abort, ended });
+    return ended;
   };
 
   const work = (): Promise<void> => {
@@ -97,10 +59,12 @@ export function importJobs(
       try {
         while (again && !stopping) {
           again = false;
-          const job = await jobs.lease(kind, worker, leaseMilliseconds);
+          const job = await jobs.lease(kind, worker, leaseMilliseconds, [...running.keys()]);
           if (job === null) continue;
           again = true;
-          await run(job);
+          const ended = run(job);
+          // A followed folder has no end; the others do not wait for it.
+          if (!job.input.watch) await ended;
         }
       } finally {
         working = null;
@@ -120,10 +84,13 @@ export function importJobs(
     ask,
     cancel: async (id) => {
       const job = await known(id);
-      if (current?.id === id) current.abort.abort();
-      else if (job.endedAt === null) await jobs.end(id, "cancelled", job.progress);
-      else return job;
-      await tell(id);
+      const run = running.get(id);
+      run?.abort.abort();
+      if (run) await run.ended;
+      else if (job.endedAt === null) {
+        await jobs.end(id, "cancelled", job.progress);
+        await tell(id);
+      }
       return known(id);
     },
     retry: async (id, owner) => {
@@ -133,17 +100,9 @@ export function importJobs(
     work,
     stop: async () => {
       stopping = true;
-      current?.abort.abort();
+      for (const { abort } of running.values()) abort.abort();
+      await Promise.all([...running.values()].map(({ ended }) => ended));
       await working?.catch(() => {});
     },
-  };
-}
-
-function optionsOf(job: Job): AskedImport {
-  const { board, tags } = job.input;
-  return {
-    owner: job.createdBy,
-    ...(typeof board === "string" ? { board } : {}),
-    ...(Array.isArray(tags) ? { tags: tags.map(String) } : {}),
   };
 }

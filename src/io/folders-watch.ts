@@ -1,48 +1,58 @@
 /** A folder followed: pictures that are added or changed, in portions, until told to stop. */
-import { basename, join, relative, sep } from "node:path";
+import { basename, join, relative, resolve, sep } from "node:path";
 import { watch } from "chokidar";
 import type { Settings } from "../core/settings.ts";
+import type { FollowedFolder } from "../ingest/follow.ts";
 import { type Found, isLeftBehind } from "../ingest/sources.ts";
 import { fileItem, isPictureFile } from "./folders.ts";
 
+type Bounds = Pick<Settings, "ingest.megabytes">;
+
 /** Files come once their size has been still for `stillMilliseconds`. */
-export async function* watchFolder(
-  folder: string,
-  bounds: Pick<Settings, "ingest.megabytes">,
+export function followFolder(
+  path: string,
+  bounds: Bounds,
   signal: AbortSignal,
   stillMilliseconds = 500,
-): AsyncIterable<readonly Found[]> {
-  let waiting: string[] = [];
+): FollowedFolder {
+  const folder = resolve(path);
+  const waiting: string[] = [];
   let wake: () => void = () => {};
   const watcher = watch(folder, {
     ignoreInitial: true,
-    ignored: (path) => isLeftBehind(relative(folder, path).split(sep).join("/")),
+    ignored: (below) => isLeftBehind(relative(folder, below).split(sep).join("/")),
     awaitWriteFinish: { stabilityThreshold: stillMilliseconds, pollInterval: stillMilliseconds / 5 },
   });
-  const take = (path: string): void => {
-    waiting.push(path);
+  const take = (file: string): void => {
+    waiting.push(file);
     wake();
   };
   watcher.on("add", take).on("change", take);
   signal.addEventListener("abort", () => wake(), { once: true });
-  try {
-    while (!signal.aborted) {
-      if (waiting.length === 0) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-        continue;
+  const found = async function* (): AsyncIterable<readonly Found[]> {
+    try {
+      while (!signal.aborted) {
+        if (waiting.length > 0) yield await picturesOf(folder, waiting.splice(0), bounds);
+        else {
+          await new Promise<void>((woken) => {
+            wake = woken;
+          });
+        }
       }
-      const paths = waiting;
-      waiting = [];
-      const found: Found[] = [];
-      for (const path of paths) {
-        const name = join(basename(folder), relative(folder, path)).split(sep).join("/");
-        if (await isPictureFile(path)) found.push(fileItem(path, name, bounds));
-      }
-      if (found.length > 0) yield found;
+    } finally {
+      await watcher.close();
     }
-  } finally {
-    await watcher.close();
+  };
+  // A folder that cannot be watched is met by the import, which says why.
+  const ready = new Promise<void>((done) => watcher.once("ready", done).once("error", () => done()));
+  return { ready, found: found() };
+}
+
+async function picturesOf(folder: string, paths: readonly string[], bounds: Bounds): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const path of paths) {
+    const name = join(basename(folder), relative(folder, path)).split(sep).join("/");
+    if (await isPictureFile(path)) found.push(fileItem(path, name, bounds));
   }
+  return found;
 }

@@ -14,7 +14,18 @@ export const requestErrors = {
     "See docs/settings.md for the list.",
   ],
   BAD_SETTING: [400, 2, "setting {name}: {why}", "See docs/settings.md for what it takes."],
-  UNKNOWN_COMMAND: [400, 2, "there is no command {name}", "Run `bowerbird --help` for the list."],
+  UNKNOWN_COMMAND: [
+    400,
+    2,
+    "there is no command {name}; the nearest is {nearest}",
+    "Run `bowerbird --help` for the list.",
+  ],
+  BAD_COMMAND: [
+    400,
+    2,
+    "the command cannot be understood: {why}",
+    "Run `{command} --help` to see how it goes.",
+  ],
 
   // things that are not there
   PIN_NOT_FOUND: [404, 3, "no pin {id}", "It may have been deleted; list the pins."],

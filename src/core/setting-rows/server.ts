@@ -14,6 +14,11 @@ export const serverSettings = {
     unit: "address",
     help: "The address the server listens on; 0.0.0.0 for every one.",
   },
+  "server.url": {
+    default: "",
+    unit: "address",
+    help: "What people type to come here, for links: https://pictures.example.org behind a proxy; empty for where it listens.",
+  },
   "server.bodyMegabytes": { default: 64, unit: "MB", min: 1, help: "The largest request body." },
   "server.requestsPerMinute": {
     atOnce: true,

@@ -78,6 +78,9 @@ export const imports = {
     body: z.strictObject({
       source: z.string().min(1).max(4096),
       board: z.string().min(1).max(200).optional(),
+      tags: z.array(z.string().max(200)).max(100).optional(),
+      /** Go on following the folder until the job is cancelled. */
+      watch: z.boolean().optional(),
     }),
     output: jobView,
     status: 202,

@@ -7,10 +7,14 @@ import { viewJob } from "../pin-views.ts";
 
 export const importHandlers: Handlers<typeof imports> = {
   create: async (asked) => {
-    const { body, imports: jobs, caller } = asked;
-    const board = body.board === undefined ? {} : { board: body.board };
-    const job = await jobs.ask(body.source, { owner: caller.who, ...board });
-    await note(asked, "imports.create", job.id, body.source);
+    const { source, board, tags, watch } = asked.body;
+    const job = await asked.imports.ask(source, {
+      owner: asked.caller.who,
+      ...(board !== undefined && { board }),
+      ...(tags !== undefined && { tags }),
+      ...(watch !== undefined && { watch }),
+    });
+    await note(asked, "imports.create", job.id, source);
     return viewJob(job);
   },
 };

@@ -33,7 +33,7 @@ async function signIn({ engine, request, reply }: Signing, secret: string) {
     path: "/",
     httpOnly: true,
     sameSite: "lax",
-    secure: request.protocol === "https",
+    secure: addressOf({ engine, request }).startsWith("https:"),
     maxAge: engine.settings["access.sessionDays"] * 86_400,
   });
   return { person: viewPerson(person), role: person.role, csrf: csrfToken(session) };
@@ -86,5 +86,10 @@ async function linkFor(
   person: string,
 ): Promise<string> {
   const secret = await engine.people.createSignInLink(person, linkMilliseconds);
-  return `${request.protocol}://${request.host}/sign-in/${secret}`;
+  return `${addressOf({ engine, request })}/sign-in/${secret}`;
+}
+
+/** What people type to come here. */
+function addressOf({ engine, request }: Pick<Asked, "engine" | "request">): string {
+  return engine.settings["server.url"].replace(/\/$/, "") || `${request.protocol}://${request.host}`;
 }

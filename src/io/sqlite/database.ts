@@ -2,7 +2,7 @@
  * The state's SQLite file: opened by one process at a time, in WAL mode with every commit synced to the disk, brought
  * up to date by numbered migrations with a backup before.
  */
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { BowerbirdError } from "../../core/errors.ts";
@@ -107,16 +107,28 @@ function open(path: string): DatabaseSync {
     sqlite.exec("pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full");
     sqlite.exec("pragma foreign_keys = on; pragma cache_size = -65536; pragma mmap_size = 1073741824");
     sqlite.exec("begin exclusive; commit");
+    writeFileSync(ownerFile(path), String(process.pid));
     return sqlite;
   } catch (error) {
     sqlite?.close();
     const why = error instanceof Error ? error.message : String(error);
     if (/locked|busy/i.test(why))
-      throw new BowerbirdError("DATA_LOCKED", { pid: "pid unknown", path: dirname(path) });
+      throw new BowerbirdError("DATA_LOCKED", { pid: ownerOf(path), path: dirname(path) });
     if (/readonly|read-only|unable to open/i.test(why)) {
       throw new BowerbirdError("DATA_READ_ONLY", { path: dirname(path) }, { cause: error });
     }
     throw new BowerbirdError("DATA_CORRUPT", { what: path, why }, { cause: error });
+  }
+}
+
+/** Only for the sentence of DATA_LOCKED; the lock itself is the kernel's. */
+const ownerFile = (path: string): string => join(dirname(path), "state.pid");
+
+function ownerOf(path: string): string {
+  try {
+    return readFileSync(ownerFile(path), "utf8").trim();
+  } catch {
+    return "of an unknown number";
   }
 }
 

@@ -61,14 +61,15 @@ export function sqliteJobs(database: Database, clock: Clock): JobStore {
           ...[kind, state, limit],
         )
         .map(readJob),
-    lease: async (kind, worker, milliseconds) =>
+    lease: async (kind, worker, milliseconds, atWork = []) =>
       database.transaction(() => {
         const now = clock.now();
         const row = database.get(
           `select id from jobs where kind = ? and (state = 'waiting'
              or (state = 'running' and (leased_until < ? or worker = ?)))
+             and id not in (select value from json_each(?))
            order by created_at limit 1`,
-          ...[kind, now, worker],
+          ...[kind, now, worker, JSON.stringify(atWork)],
         );
         if (!row) return null;
         // It begins from the start, and so do its failures.
