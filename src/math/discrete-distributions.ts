@@ -10,13 +10,18 @@ import { deviance, incompleteGamma, poissonDensity, stirlingRemainder } from "./
 
 /** C(n, k) p^k q^(n-k). */
 export function binomialMass(k: number, n: number, p: number): number {
-  if (k < 0 || k > n || !Number.isInteger(k)) return 0;
-  if (p === 0 || p === 1) return k === n * p ? 1 : 0;
-  if (k === 0) return Math.exp(n * Math.log1p(-p));
-  if (k === n) return p ** n;
+  return Math.exp(logBinomialMass(k, n, p));
+}
+
+/** Its logarithm, also where the mass itself underflows; -Infinity outside of the support. */
+export function logBinomialMass(k: number, n: number, p: number): number {
+  if (k < 0 || k > n || !Number.isInteger(k)) return Number.NEGATIVE_INFINITY;
+  if (p === 0 || p === 1) return k === n * p ? 0 : Number.NEGATIVE_INFINITY;
+  if (k === 0) return n * Math.log1p(-p);
+  if (k === n) return n * Math.log(p);
   const remainder = stirlingRemainder(n) - stirlingRemainder(k) - stirlingRemainder(n - k);
   const exponent = remainder - deviance(k, n * p) - deviance(n - k, n * (1 - p));
-  return Math.exp(exponent) * Math.sqrt(n / (2 * Math.PI * k * (n - k)));
+  return exponent + 0.5 * Math.log(n / (2 * Math.PI * k * (n - k)));
 }
 
 /** P(X ≤ k). */
@@ -47,8 +52,11 @@ export function poissonUpper(k: number, mean: number): number {
 
 /** P(X = k): k marked among `draws` without replacement from `marked` + `plain`. */
 export function hypergeometricMass(k: number, marked: number, plain: number, draws: number): number {
+  return Math.exp(logHypergeometricMass(k, marked, plain, draws));
+}
+
+export function logHypergeometricMass(k: number, marked: number, plain: number, draws: number): number {
   const p = draws / (marked + plain);
-  return (
-    (binomialMass(k, marked, p) * binomialMass(draws - k, plain, p)) / binomialMass(draws, marked + plain, p)
-  );
+  const all = logBinomialMass(draws, marked + plain, p);
+  return logBinomialMass(k, marked, p) + logBinomialMass(draws - k, plain, p) - all;
 }

@@ -9,7 +9,7 @@
  * Statistics in Medicine 17; R. A. Fisher (1935), JRSS 98; N. Mantel and W. Haenszel (1959), JNCI 22.
  */
 import { BowerbirdError } from "../core/errors.ts";
-import { hypergeometricMass } from "../math/discrete-distributions.ts";
+import { logHypergeometricMass } from "../math/discrete-distributions.ts";
 import { betaDistribution, chiSquare } from "../math/distributions.ts";
 import { normalUpper, normalUpperQuantile } from "../math/normal.ts";
 import { brentRoot } from "../math/root-finding.ts";
@@ -99,21 +99,22 @@ export function fisherExact(control: Proportion, treatment: Proportion) {
   const successes = control.x + treatment.x;
   const low = Math.max(0, successes - control.n);
   const high = Math.min(successes, treatment.n);
-  const masses: number[] = [];
-  for (let k = low; k <= high; k++) masses.push(hypergeometricMass(k, treatment.n, control.n, successes));
+  const logs: number[] = [];
+  for (let k = low; k <= high; k++) logs.push(logHypergeometricMass(k, treatment.n, control.n, successes));
+  const masses = logs.map(Math.exp);
   const observed = masses[treatment.x - low];
   const total = masses.reduce((sum, mass) => sum + mass, 0);
   const p = masses.reduce((sum, mass) => (mass <= observed * (1 + 1e-7) ? sum + mass : sum), 0) / total;
   return {
     p: Math.min(1, p),
     midP: Math.min(1, p - observed / total / 2),
-    oddsRatio: conditionalOddsRatio(masses, low, high, treatment.x),
+    oddsRatio: conditionalOddsRatio(logs, low, high, treatment.x),
   };
 }
 
 /** The ω at which the tilted hypergeometric has the observed count as its mean. */
 function conditionalOddsRatio(
-  masses: readonly number[],
+  logMasses: readonly number[],
   low: number,
   high: number,
   observed: number,
@@ -121,8 +122,8 @@ function conditionalOddsRatio(
   if (observed === low) return 0;
   if (observed === high) return Number.POSITIVE_INFINITY;
   const mean = (logOdds: number): number => {
-    const logs = masses.map((mass, i) => Math.log(mass) + i * logOdds);
-    const top = Math.max(...logs);
+    const logs = logMasses.map((log, i) => log + i * logOdds);
+    const top = logs.reduce((most, log) => Math.max(most, log));
     let [sum, weighted] = [0, 0];
     for (let i = 0; i < logs.length; i++) {
       const weight = Math.exp(logs[i] - top);

@@ -10,6 +10,7 @@
  */
 import { BowerbirdError } from "../core/errors.ts";
 import { leastSquares } from "../math/least-squares.ts";
+import { identity } from "../math/linear-algebra.ts";
 
 export interface LinearFit {
   readonly coefficients: number[];
@@ -176,4 +177,24 @@ export function sandwich(
 /** Standard errors of a covariance. */
 export function rootDiagonal(covariance: readonly (readonly number[])[]): number[] {
   return covariance.map((row, i) => Math.sqrt(row[i]));
+}
+
+/**
+ * Ridge regression: b = (XᵀX + λI)⁻¹ Xᵀy, by QR of X over √λ I. Every column is shrunk, an intercept's too: centre and
+ * scale first (A. E. Hoerl and R. W. Kennard 1970, Technometrics 12).
+ *
+ * @throws BowerbirdError OUT_OF_RANGE for a negative λ; RANK_DEFICIENT only when λ = 0.
+ */
+export function ridgeRegression(
+  rows: readonly (readonly number[])[],
+  y: readonly number[],
+  lambda: number,
+): { readonly coefficients: number[]; readonly residuals: number[] } {
+  if (!(lambda >= 0 && Number.isFinite(lambda))) {
+    throw new BowerbirdError("OUT_OF_RANGE", { what: "lambda", actual: lambda, range: "0 or more" });
+  }
+  const p = rows[0]?.length ?? 0;
+  const penalty = lambda === 0 ? [] : identity(p).map((row) => row.map((value) => value * Math.sqrt(lambda)));
+  const fit = leastSquares([...rows, ...penalty], [...y, ...penalty.map(() => 0)]);
+  return { coefficients: fit.coefficients, residuals: fit.residuals.slice(0, rows.length) };
 }

@@ -66,7 +66,7 @@ export function betaBinomialMixture(
 }
 
 /** ζ(s), s > 1, by Euler–Maclaurin. */
-function zeta(s: number): number {
+export function zeta(s: number): number {
   const n = 30;
   let sum =
     n ** (1 - s) / (s - 1) +

@@ -1,5 +1,7 @@
 /** Cases about time-uniform boundaries. */
+import { BowerbirdError } from "../../core/errors.ts";
 import { mixtureBound } from "../anytime.ts";
+import { quantileSequenceTest, quantileStitchedBound } from "../quantile-sequences.ts";
 import {
   betaBinomialMixture,
   distributionBound,
@@ -10,7 +12,18 @@ import {
   stitchedBound,
 } from "../uniform-boundaries.ts";
 import type { Family } from "./family.ts";
-import { type Input, readFlag, readNumber } from "./reading.ts";
+import { type Input, readFlag, readNumber, readNumbers } from "./reading.ts";
+
+/** Numbers, or "a..b" for all whole numbers from a to b. */
+function readRange(input: Input, field: string): readonly number[] {
+  const range = /^(-?\d+)\.\.(-?\d+)$/.exec(String(input[field]));
+  if (!range) return readNumbers(input, field);
+  const [from, to] = [Number(range[1]), Number(range[2])];
+  if (!(to - from < 1e7)) {
+    throw new BowerbirdError("OUT_OF_RANGE", { what: field, actual: to - from, range: "below 10,000,000" });
+  }
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
+}
 
 function mixture(input: Input, log: LogMixture, largest = Number.POSITIVE_INFINITY) {
   const [v, s] = [readNumber(input, "v"), readNumber(input, "s")];
@@ -49,6 +62,28 @@ export const boundariesFamily: Family = {
       readNumber(input, "alpha"),
       readNumber(input, "t_min"),
       readNumber(input, "A"),
+    ),
+  }),
+  "sequential.quantile.double_stitching": (input) => ({
+    bound: quantileStitchedBound(
+      readNumber(input, "quantile_p"),
+      readNumber(input, "t"),
+      readNumber(input, "alpha"),
+      readNumber(input, "t_opt"),
+      {
+        delta: readNumber(input, "delta", 0.5),
+        s: readNumber(input, "s", 1.4),
+        eta: readNumber(input, "eta", 2),
+      },
+    ),
+  }),
+  "sequential.quantile.ab": (input) => ({
+    p_value: quantileSequenceTest(
+      readNumber(input, "quantile_p"),
+      readRange(input, "arm_a"),
+      readRange(input, "arm_b"),
+      readNumber(input, "t_opt"),
+      readNumber(input, "alpha_opt", 0.05),
     ),
   }),
   "sequential.bernoulli_ci": (input) => ({

@@ -2,6 +2,7 @@
 import { leastSquares } from "../../math/least-squares.ts";
 import { normalUpperQuantile } from "../../math/normal.ts";
 import { type Bivariate, bivariateFromSums, bivariateOf, ratioEstimate } from "../bivariate.ts";
+import { printedOddsRatio } from "../compat/r-odds-ratio.ts";
 import { type Cuped, cuped, postStratified } from "../cuped.ts";
 import { deltaLift, type Estimate, fiellerLift, logLiftInterval } from "../lift.ts";
 import { tTest, welchTest } from "../means.ts";
@@ -219,7 +220,13 @@ export const metricsFamily: Family = {
       chi2_yates: test.yates,
       p_yates: test.yatesP,
       p_fisher: exact.p,
-      fisher_cond_mle_odds_ratio: exact.oddsRatio,
+      fisher_cond_mle_odds_ratio: printedOddsRatio(
+        treatment.x,
+        treatment.n,
+        control.n,
+        control.x + treatment.x,
+      ),
+      odds_ratio_exact: exact.oddsRatio,
     };
   },
   "interval.proportion": (input) => {

@@ -56,6 +56,14 @@ export function asNumbers(value: unknown, what: string): readonly number[] {
   return value;
 }
 
+/** Names of groups: text or finite numbers. */
+export function readLabels(input: Input, field: string): readonly (string | number)[] {
+  return readList(input, field).map((label) => {
+    if (typeof label === "string" || (typeof label === "number" && Number.isFinite(label))) return label;
+    return refuse(field, "its labels must be text or numbers");
+  });
+}
+
 /** Rows of numbers of equal length. */
 export function readMatrix(input: Input, field: string): readonly (readonly number[])[] {
   const rows = readList(input, field).map((row) => asNumbers(row, field));

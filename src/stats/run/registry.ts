@@ -12,6 +12,7 @@ import { regressionFamily } from "./regression.ts";
 import { samplesFamily } from "./samples.ts";
 import { sequentialFamily } from "./sequential.ts";
 import { seriesFamily } from "./series.ts";
+import { structureFamily } from "./structure.ts";
 import { survivalFamily } from "./survival.ts";
 
 export const registry: Family = joinFamilies([
@@ -20,6 +21,7 @@ export const registry: Family = joinFamilies([
   peerTargetingFamily,
   regressionFamily,
   seriesFamily,
+  structureFamily,
   survivalFamily,
   distributionsFamily,
   samplesFamily,

@@ -3,12 +3,16 @@ import { BowerbirdError } from "../../core/errors.ts";
 import { type Distribution, fisherF, standardNormal, studentT } from "../../math/distributions.ts";
 import { rankOf } from "../../math/least-squares.ts";
 import { oneWayAnova } from "../anova.ts";
-import { type Family as GlmFamily, generalisedRegression } from "../glm.ts";
+import { type Family as GlmFamily, generalisedRegression, negativeBinomialRegression } from "../glm.ts";
+import { pooledTest } from "../means.ts";
+import { momentsOf } from "../moments.ts";
+import { quantileRegression } from "../quantile-regression.ts";
 import {
   clusterCovariance,
   type LinearFit,
   linearRegression,
   polynomialRows,
+  ridgeRegression,
   robustCovariance,
   rootDiagonal,
   twoWayClusterCovariance,
@@ -26,6 +30,7 @@ import {
   has,
   type Input,
   readFlag,
+  readLabels,
   readList,
   readMatrix,
   readNumber,
@@ -119,10 +124,40 @@ function clustered(input: Input): unknown {
   };
 }
 
+/** A treatment given to whole clusters: the naive error beside those that know it. */
+function clusteredEffect(input: Input): unknown {
+  const [y, treat] = [readNumbers(input, "y"), readNumbers(input, "treat")];
+  const clusters = readLabels(input, "cluster");
+  const rows = treat.map((value) => [1, value]);
+  if (clusters.length !== rows.length) {
+    throw new BowerbirdError("BAD_INPUT", { what: "cluster", why: "it differs from y in length" });
+  }
+  const fit = linearRegression(rows, y);
+  const groups = new Set(clusters).size;
+  const scale = (groups / (groups - 1)) * ((fit.n - 1) / fit.degreesResidual);
+  const error = rootDiagonal(clusterCovariance(rows, fit, clusters))[1];
+  const means = (arm: number): number[] =>
+    [...new Set(clusters.filter((_, i) => treat[i] === arm))].map(
+      (cluster) => momentsOf(y.filter((_, i) => clusters[i] === cluster && treat[i] === arm)).mean,
+    );
+  const test = pooledTest(momentsOf(means(0)), momentsOf(means(1)));
+  return {
+    effect: fit.coefficients[1],
+    se_naive: fit.standardErrors[1],
+    se_CR0: error / Math.sqrt(scale),
+    se_CR1: error,
+    cluster_means_t: test.statistic,
+    cluster_means_p: test.p,
+    df: test.df,
+  };
+}
+
+const designOf = (input: Input) => readMatrix(input, has(input, "X") ? "X" : "X_with_intercept");
+
 const generalised =
   (family: GlmFamily) =>
   (input: Input): unknown => {
-    const rows = readMatrix(input, has(input, "X") ? "X" : "X_with_intercept");
+    const rows = designOf(input);
     const y = readNumbers(input, "y");
     const fit = generalisedRegression(rows, y, family);
     const alone = generalisedRegression(
@@ -151,7 +186,28 @@ export const regressionFamily: Family = {
   "regression.ols.robust": robust,
   "regression.ols.cluster": clustered,
   "regression.logit": generalised("logit"),
+  "regression.probit": generalised("probit"),
   "regression.poisson": generalised("poisson"),
+  "regression.negbin": (input) => {
+    const fit = negativeBinomialRegression(designOf(input), readNumbers(input, "y"));
+    return {
+      coef: fit.coefficients,
+      se: fit.standardErrors,
+      theta: fit.theta,
+      se_theta: fit.thetaError,
+      twologlik: 2 * fit.logLikelihood,
+    };
+  },
+  "regression.quantile": (input) => {
+    const rows = has(input, "x") ? readNumbers(input, "x").map((x) => [1, x]) : designOf(input);
+    return {
+      coef: quantileRegression(rows, readNumbers(input, "y"), readNumber(input, "tau", 0.5)).coefficients,
+    };
+  },
+  "regression.ridge": (input) => ({
+    coef: ridgeRegression(designOf(input), readNumbers(input, "y"), readNumber(input, "lambda")).coefficients,
+  }),
+  "metric.clustered": clusteredEffect,
   "regression.wls": (input) => {
     const weights = readNumbers(input, "weights");
     const fit = linearRegression(readMatrix(input, "X"), readNumbers(input, "y"), { weights });

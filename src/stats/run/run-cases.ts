@@ -23,9 +23,17 @@ function runCase(item: unknown): CaseResult {
   const answer = registry[readText(one, "feature")];
   if (!answer) return { id, unsupported: true };
   try {
-    return { id, output: answer(readObject(one, "input")) };
+    return { id, output: printable(answer(readObject(one, "input"))) };
   } catch (thrown) {
     if (!(thrown instanceof BowerbirdError)) throw thrown;
     return { id, refused: { code: thrown.code, reason: thrown.message } };
   }
+}
+
+/** JSON knows no infinity: it is printed as text, NaN as null, at any depth. */
+function printable(value: unknown): unknown {
+  if (typeof value === "number" && !Number.isFinite(value)) return Number.isNaN(value) ? null : String(value);
+  if (Array.isArray(value)) return value.map(printable);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, printable(inner)]));
 }

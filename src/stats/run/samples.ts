@@ -1,5 +1,6 @@
 /** Cases about one and two samples: means, ranks, quantiles, resampling, sums. */
 import { preciseSum } from "../../math/numerics.ts";
+import { describe } from "../descriptive.ts";
 import { type Alternative, type MeanTest, nonInferiority, pairedTest, welchTest } from "../means.ts";
 import { addMoments, type Moments, momentsOf, varianceOf } from "../moments.ts";
 import {
@@ -35,6 +36,10 @@ function welch(input: Input) {
 
 export const samplesFamily: Family = {
   "numerics.sum": (input) => ({ sum: preciseSum(readNumbers(input, "values")) }),
+  descriptive: (input) => {
+    const { n, mean, deviation, lagOne } = describe(readNumbers(input, "values"));
+    return { n, mean, sd_n_minus_1: deviation, lag1_autocorrelation: lagOne };
+  },
   "descriptive.merge": (input) => {
     const [a, b] = [readObject(input, "a"), readObject(input, "b")].map((part) => ({
       n: readNumber(part, "n"),

@@ -4,10 +4,21 @@ import { chiSquare } from "../../math/distributions.ts";
 import { fitArima } from "../series/arima.ts";
 import { fitSmoothing, forecastSmoothing } from "../series/exponential-smoothing.ts";
 import { forecastInterval } from "../series/forecast.ts";
+import { type HoltWintersWeights, holtWinters, searchHoltWinters } from "../series/holt-winters.ts";
 import { autocorrelations, decompose, partialAutocorrelations } from "../series/seasonality.ts";
 import type { SmoothingModel } from "../series/smoothing-path.ts";
+import { stl } from "../series/stl.ts";
 import type { Family } from "./family.ts";
-import { has, type Input, readFlag, readNumber, readNumbers, readText } from "./reading.ts";
+import {
+  asNumbers,
+  has,
+  type Input,
+  readFlag,
+  readList,
+  readNumber,
+  readNumbers,
+  readText,
+} from "./reading.ts";
 
 function readModel(input: Input): SmoothingModel {
   const parts = /^([AM])(N|A|Ad)([NAM])$/.exec(readText(input, "model"));
@@ -20,21 +31,18 @@ function readModel(input: Input): SmoothingModel {
   };
 }
 
-function named(prefix: string, values: readonly number[]): Record<string, number> {
-  return Object.fromEntries(values.map((value, i) => [`${prefix}${i + 1}`, value]));
+function named(prefix: string, values: readonly number[], first = 1): Record<string, number> {
+  return Object.fromEntries(values.map((value, i) => [`${prefix}${i + first}`, value]));
 }
 
 function arimaCase(input: Input): unknown {
   const [p, d, q] = readNumbers(input, "order");
   const [P, D, Q] = has(input, "seasonal") ? readNumbers(input, "seasonal") : [0, 0, 0];
   const constant = readFlag(input, "include_mean", d + D === 0);
-  const fit = fitArima(readNumbers(input, "y"), readNumber(input, "period", 1), {
-    p,
-    d,
-    q,
-    seasonal: [P, D, Q],
-    constant,
-  });
+  const y = readList(input, "y").map((value) => (value === null ? Number.NaN : asNumbers([value], "y")[0]));
+  const order = { p, d, q, seasonal: [P, D, Q] as const, constant };
+  const fit = fitArima(y, readNumber(input, "period", 1), order, { missing: true });
+  const errors = fit.standardErrors();
   const { mean, deviation } = fit.forecast(readNumber(input, "h", 0));
   return {
     coef: {
@@ -44,6 +52,7 @@ function arimaCase(input: Input): unknown {
       ...named("sma", fit.seasonalMa),
       ...(constant ? { intercept: fit.constant } : {}),
     },
+    se: errors.length === 1 ? errors[0] : errors,
     sigma2: fit.variance,
     loglik: fit.logLikelihood,
     aic: fit.aic,
@@ -52,13 +61,67 @@ function arimaCase(input: Input): unknown {
   };
 }
 
+function holtWintersCase(input: Input): unknown {
+  const kind = readText(input, "seasonal", "additive") === "multiplicative" ? "multiplicative" : "additive";
+  const used = (field: string): boolean => has(input, field) && input[field] !== false;
+  const weights: HoltWintersWeights = {
+    alpha: readNumber(input, "alpha"),
+    ...(used("beta") ? { beta: readNumber(input, "beta") } : {}),
+    ...(used("gamma") ? { gamma: readNumber(input, "gamma") } : {}),
+  };
+  const [y, period] = [readNumbers(input, "y"), readNumber(input, "period", 1)];
+  const fit = holtWinters(y, period, kind, weights);
+  const states = [fit.end.level, ...(used("beta") ? [fit.end.trend] : []), ...fit.end.season];
+  return {
+    start_level: fit.start.level,
+    start_trend: fit.start.trend,
+    start_season: fit.start.season,
+    sse: fit.sumSquares,
+    coef: states,
+    final_states_a_b_s: states,
+    forecast: fit.forecast(readNumber(input, "h", 0)),
+    optimised_sse_reference: searchHoltWinters(y, period, kind, weights).sumSquares,
+  };
+}
+
+function stlCase(input: Input): unknown {
+  const found = stl(readNumbers(input, "y"), readNumber(input, "period"), {
+    seasonalWindow: input.s_window === "periodic" ? "periodic" : readNumber(input, "s_window"),
+    ...(has(input, "t_window") ? { trendWindow: readNumber(input, "t_window") } : {}),
+    robust: readFlag(input, "robust", false),
+  });
+  return {
+    seasonal_first12: found.season.slice(0, 12),
+    trend_first12: found.trend.slice(0, 12),
+    trend_last12: found.trend.slice(-12),
+    remainder_ss: found.remainder.reduce((sum, value) => sum + value * value, 0),
+    ...found,
+  };
+}
+
 export const seriesFamily: Family = {
+  "ts.holt_winters": holtWintersCase,
+  "ts.stl": stlCase,
   "ts.arima": arimaCase,
   "ts.ets": (input) => {
-    const fit = fitSmoothing(readNumbers(input, "y"), readNumber(input, "period", 1), readModel(input), true);
+    const y = readNumbers(input, "y");
+    const fit = fitSmoothing(y, readNumber(input, "period", 1), readModel(input), true);
+    const { trend, season } = fit.model;
+    // s0 is the place just before the series begins
+    const states = named("s", [...fit.start.season].reverse().slice(0, -1), 0);
     const forecast = forecastSmoothing(fit, readNumber(input, "h"));
     const { low, high } = forecastInterval(forecast, 1.959963984540054);
     return {
+      par: {
+        alpha: fit.alpha,
+        ...(trend === "N" ? {} : { beta: fit.beta }),
+        ...(season === "N" ? {} : { gamma: fit.gamma }),
+        ...(trend === "Ad" ? { phi: fit.phi } : {}),
+        l: fit.start.level,
+        ...(trend === "N" ? {} : { b: fit.start.trend }),
+        ...states,
+      },
+      mse: y.reduce((sum, value, t) => sum + (value - fit.fitted[t]) ** 2, 0) / y.length,
       loglik: fit.logLikelihood,
       aicc: fit.aicc,
       fitted_last12: fit.fitted.slice(-12),

@@ -10,9 +10,12 @@
  * Sources: G. E. P. Box, G. M. Jenkins (1970), "Time Series Analysis"; J. F. Monahan (1984), Biometrika 71;
  * D. Kwiatkowski et al. (1992), J. Econometrics 54; R. J. Hyndman, Y. Khandakar (2008), J. Statistical Software 27(3).
  */
+import { BowerbirdError } from "../../core/errors.ts";
+import { invertPositive } from "../../math/linear-algebra.ts";
 import { nelderMead } from "../../math/nelder-mead.ts";
 import { type ArmaFilter, armaFilter } from "./arma-filter.ts";
 import type { SeriesForecast } from "./exponential-smoothing.ts";
+import { differencePolynomial, fromPartials, multiplied, product } from "./lag-polynomials.ts";
 import { checkSeries } from "./seasonality.ts";
 
 export interface ArimaOrder {
@@ -25,15 +28,20 @@ export interface ArimaOrder {
   readonly constant?: boolean;
 }
 
-export interface ArimaFit {
-  readonly order: ArimaOrder;
-  readonly period: number;
+export interface ArimaCoefficients {
   readonly ar: number[];
   readonly ma: number[];
   readonly seasonalAr: number[];
   readonly seasonalMa: number[];
   /** Mean of the differenced series; 0 without a constant. */
   readonly constant: number;
+}
+
+export interface ArimaFit extends ArimaCoefficients {
+  readonly order: ArimaOrder;
+  readonly period: number;
+  /** Of ar, ma, seasonalAr, seasonalMa and the constant, in this order; from the curvature of the likelihood. */
+  standardErrors(): number[];
   readonly variance: number;
   readonly logLikelihood: number;
   readonly aic: number;
@@ -42,19 +50,34 @@ export interface ArimaFit {
   forecast(h: number): SeriesForecast;
 }
 
-/** @throws BowerbirdError EMPTY_SAMPLE when differencing and parameters leave too little, NOT_FINITE. */
+export interface ArimaOptions {
+  /** The search stops when the likelihood changes by less than this share. */
+  readonly tolerance?: number;
+  /** NaN in the series is a missing value; without this it is refused. Only for series that need no differences. */
+  readonly missing?: boolean;
+}
+
+/** @throws BowerbirdError EMPTY_SAMPLE when differencing and parameters leave too little, NOT_FINITE, DOES_NOT_APPLY. */
 export function fitArima(
   y: readonly number[],
   period: number,
   order: ArimaOrder,
-  tolerance = 1e-9,
+  { tolerance = 1e-9, missing = false }: ArimaOptions = {},
 ): ArimaFit {
   const [P, D, Q] = order.seasonal ?? [0, 0, 0];
   const count = order.p + order.q + P + Q + (order.constant ? 1 : 0);
-  checkSeries(y, order.d + D * period + count + 2);
+  const seen = missing ? y.filter((value) => !Number.isNaN(value)) : y;
+  checkSeries(seen, order.d + D * period + count + 2);
+  if (seen.length < y.length && order.d + D > 0) {
+    throw new BowerbirdError("DOES_NOT_APPLY", {
+      method: "ARIMA with differences",
+      why: "the series has missing values",
+    });
+  }
   const w = differenced(y, order.d, D, period);
-  const mean = order.constant ? average(w) : 0;
-  const size = Math.sqrt(average(w.map((value) => (value - mean) ** 2))) || 1;
+  const known = w.filter((value) => !Number.isNaN(value));
+  const mean = order.constant ? average(known) : 0;
+  const size = Math.sqrt(average(known.map((value) => (value - mean) ** 2))) || 1;
   const read = (point: readonly number[]) => {
     let next = 0;
     const take = (k: number): number[] => {
@@ -67,14 +90,13 @@ export function fitArima(
     const seasonalMa = take(Q).map((value) => -value);
     return { ar, ma, seasonalAr, seasonalMa, constant: order.constant ? mean + point[next] * size : 0 };
   };
-  const filterAt = (point: readonly number[]): ArmaFilter => {
-    const found = read(point);
-    return armaFilter(
-      w.map((value) => value - found.constant),
-      multiplied(found.ar, found.seasonalAr, period, -1),
-      multiplied(found.ma, found.seasonalMa, period, 1),
+  const filterOf = (given: ArimaCoefficients): ArmaFilter =>
+    armaFilter(
+      w.map((value) => value - given.constant),
+      multiplied(given.ar, given.seasonalAr, period, -1),
+      multiplied(given.ma, given.seasonalMa, period, 1),
     );
-  };
+  const filterAt = (point: readonly number[]): ArmaFilter => filterOf(read(point));
   const start = new Array<number>(count).fill(0);
   const found =
     count === 0
@@ -88,7 +110,7 @@ export function fitArima(
   const filter = filterAt(found.point);
   const k = count + 1;
   const aic = -2 * filter.logLikelihood + 2 * k;
-  const spare = w.length - k - 1;
+  const spare = known.length - k - 1;
   return {
     ...parameters,
     order,
@@ -98,6 +120,7 @@ export function fitArima(
     aic,
     aicc: spare > 0 ? aic + (2 * k * (k + 1)) / spare : Number.POSITIVE_INFINITY,
     innovations: filter.innovations,
+    standardErrors: () => curvatureErrors(parameters, order, size, (given) => filterOf(given).logLikelihood),
     forecast: (h) => {
       const full = multiplied(parameters.ar, parameters.seasonalAr, period, -1);
       const ma = multiplied(parameters.ma, parameters.seasonalMa, period, 1);
@@ -111,6 +134,32 @@ export function fitArima(
   };
 }
 
+/** Steps a thousandth either way for each pair of coefficients: O(k²) likelihoods. */
+function curvatureErrors(
+  at: ArimaCoefficients,
+  order: ArimaOrder,
+  size: number,
+  logLikelihood: (given: ArimaCoefficients) => number,
+): number[] {
+  const parts = [at.ar, at.ma, at.seasonalAr, at.seasonalMa, order.constant ? [at.constant] : []];
+  const point = parts.flat();
+  const steps = point.map((_, j) => 1e-3 * (order.constant && j === point.length - 1 ? size : 1));
+  const value = (moved: readonly number[]): number => {
+    const rest = [...moved];
+    const [ar, ma, seasonalAr, seasonalMa, [constant = 0]] = parts.map((part) => rest.splice(0, part.length));
+    return logLikelihood({ ar, ma, seasonalAr, seasonalMa, constant });
+  };
+  const shifted = (i: number, a: number, j: number, b: number): number =>
+    value(point.map((x, k) => x + (k === i ? a * steps[i] : 0) + (k === j ? b * steps[j] : 0)));
+  const information = point.map((_, i) =>
+    point.map((_x, j) => {
+      const cross = shifted(i, 1, j, 1) - shifted(i, 1, j, -1) - shifted(i, -1, j, 1) + shifted(i, -1, j, -1);
+      return -cross / (4 * steps[i] * steps[j]);
+    }),
+  );
+  return invertPositive(information).map((row, i) => Math.sqrt(row[i]));
+}
+
 /** The non-seasonal order with the smallest AICc, p and q at most 3; adjust the season first. */
 export function autoArima(y: readonly number[]): ArimaFit {
   checkSeries(y, 5);
@@ -122,7 +171,7 @@ export function autoArima(y: readonly number[]): ArimaFit {
     const key = `${p},${q},${constant}`;
     if (p < 0 || q < 0 || p > 3 || q > 3 || tried.has(key) || (constant && d > 1)) return false;
     if (y.length < d + p + q + 5) return false;
-    const fit = fitArima(y, 1, { p, d, q, constant }, 1e-5);
+    const fit = fitArima(y, 1, { p, d, q, constant }, { tolerance: 1e-5 });
     tried.set(key, fit);
     if (best !== undefined && !(fit.aicc < best.aicc)) return false;
     best = fit;
@@ -181,48 +230,6 @@ export function differenced(y: readonly number[], d: number, D: number, period: 
   for (let i = 0; i < D; i++) w = w.slice(period).map((value, t) => value - w[t]);
   for (let i = 0; i < d; i++) w = w.slice(1).map((value, t) => value - w[t]);
   return w;
-}
-
-/** Coefficients of a stationary polynomial from its partial autocorrelations (Durbin–Levinson). */
-function fromPartials(partials: readonly number[]): number[] {
-  let phi: number[] = [];
-  partials.forEach((last, k) => {
-    phi = [...phi.map((f, j) => f - last * phi[k - 1 - j]), last];
-  });
-  return phi;
-}
-
-/** Coefficients of (1 + s Σ a_i Bⁱ)(1 + s Σ b_j B^{jm}), without the leading 1 and with the sign s taken out again. */
-function multiplied(a: readonly number[], b: readonly number[], m: number, sign: 1 | -1): number[] {
-  if (b.length === 0) return [...a];
-  const left = [1, ...a.map((value) => sign * value)];
-  const right = new Array<number>(b.length * m + 1).fill(0);
-  right[0] = 1;
-  b.forEach((value, j) => {
-    right[(j + 1) * m] = sign * value;
-  });
-  return product(left, right)
-    .slice(1)
-    .map((value) => sign * value);
-}
-
-function product(a: readonly number[], b: readonly number[]): number[] {
-  const out = new Array<number>(a.length + b.length - 1).fill(0);
-  a.forEach((x, i) => {
-    b.forEach((z, j) => {
-      out[i + j] += x * z;
-    });
-  });
-  return out;
-}
-
-/** (1-B)^d (1-Bᵐ)^D, coefficients from B⁰ on. */
-function differencePolynomial(d: number, D: number, m: number): number[] {
-  let polynomial = [1];
-  for (let i = 0; i < d; i++) polynomial = product(polynomial, [1, -1]);
-  const seasonal = Array.from({ length: m + 1 }, (_, i) => (i === 0 ? 1 : i === m ? -1 : 0));
-  for (let i = 0; i < D; i++) polynomial = product(polynomial, seasonal);
-  return polynomial;
 }
 
 function integrate(

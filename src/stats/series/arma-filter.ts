@@ -4,7 +4,8 @@
  *   a_{t+1} = T a_t + R e_{t+1},  w_t = a_t[0],  T = [φ | I shifted],  R = (1, θ_1, …, θ_{r-1}),  r = max(p, q+1)
  *   -2 log L = n log 2πσ² + Σ log F_t + n  with  σ² = (1/n) Σ v_t²/F_t
  *
- * The first covariance solves P = T P Tᵀ + R Rᵀ by doubling.
+ * The first covariance solves P = T P Tᵀ + R Rᵀ by doubling. A NaN is a value that was not seen: the state moves on and
+ * nothing is learned.
  *
  * Sources: A. C. Harvey (1989), "Forecasting, Structural Time Series Models and the Kalman Filter"; G. Gardner,
  * A. C. Harvey, G. D. A. Phillips (1980), Algorithm AS 154, Applied Statistics 29.
@@ -13,7 +14,7 @@ export interface ArmaFilter {
   readonly logLikelihood: number;
   /** Variance of the innovations, units squared. */
   readonly variance: number;
-  /** One step ahead errors, n numbers. */
+  /** One step ahead errors, n numbers; NaN where the value is missing. */
   readonly innovations: number[];
   /** Expected values of the next h steps, given the series. */
   forecast(h: number): number[];
@@ -30,7 +31,17 @@ export function armaFilter(w: readonly number[], ar: readonly number[], ma: read
   let logs = 0;
   let squares = 0;
   let steady = false;
+  let n = 0;
   for (let t = 0; t < w.length; t++) {
+    if (Number.isNaN(w[t])) {
+      innovations[t] = Number.NaN;
+      moveState(phi, state);
+      driftSpread(phi, load, spread, spare, r);
+      [spread, spare] = [spare, spread];
+      steady = false;
+      continue;
+    }
+    n++;
     const F = spread[0];
     const v = w[t] - state[0];
     innovations[t] = v;
@@ -42,7 +53,6 @@ export function armaFilter(w: readonly number[], ar: readonly number[], ma: read
     steady = moveSpread(load, spread, spare, r); // from there on it stays as it is
     [spread, spare] = [spare, spread];
   }
-  const n = w.length;
   const variance = squares / n;
   return {
     logLikelihood: -0.5 * (n * Math.log(2 * Math.PI * variance) + logs + n),
@@ -84,6 +94,23 @@ function moveSpread(load: readonly number[], P: Float64Array, next: Float64Array
     }
   }
   return most <= 1e-12 * F;
+}
+
+/** `next` ← T P Tᵀ + R Rᵀ: a step at which nothing is seen. */
+function driftSpread(
+  phi: readonly number[],
+  load: readonly number[],
+  P: Float64Array,
+  next: Float64Array,
+  r: number,
+): void {
+  const at = (i: number, j: number): number => (i < r && j < r ? P[i * r + j] : 0);
+  for (let i = 0; i < r; i++) {
+    for (let j = 0; j < r; j++) {
+      const moved = phi[i] * phi[j] * P[0] + phi[i] * at(0, j + 1) + phi[j] * at(i + 1, 0) + at(i + 1, j + 1);
+      next[i * r + j] = load[i] * load[j] + moved;
+    }
+  }
 }
 
 /** P = Σ T^k R Rᵀ T^kᵀ: P ← P + A P Aᵀ, A ← A² until A vanishes. */
