@@ -5,7 +5,7 @@ import { admit, callerOf } from "./access.ts";
 import type { Asked } from "./asked.ts";
 import type { RouteShape } from "./contract/route.ts";
 import type { AnyHandler } from "./handlers/handlers.ts";
-import { rememberAnswer, repeatedAnswer } from "./idempotency.ts";
+import { doneOnce } from "./idempotency.ts";
 import { readRequest } from "./request-reading.ts";
 
 type Given = Pick<Asked, "engine" | "happenings" | "imports">;
@@ -15,15 +15,18 @@ export function addRoute(app: FastifyInstance, route: RouteShape, handler: AnyHa
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const caller = await callerOf(request, engine.people, engine.settings["access.anonymous"] as Role);
     admit(caller, route, request.headers["x-bowerbird-csrf"]);
-    const read = await readRequest(request, route);
-    const repeated = await repeatedAnswer(request, read, caller, engine.requests);
-    if (repeated) return reply.status(repeated.status).type("application/json").send(repeated.body);
-    reply.status(route.status ?? 200);
-    const answered = await handler({ ...read, ...given, caller, request, reply } as unknown as Asked<never>);
-    if (route.output) {
-      await rememberAnswer(request, reply, read, { caller, requests: engine.requests, given: answered });
+    const read = await readRequest(request, route, engine.settings["server.bodyMegabytes"]);
+    const once = await doneOnce(request, read.digest, caller, engine.requests);
+    if (once.before) return reply.status(once.before.status).type("application/json").send(once.before.body);
+    try {
+      reply.status(route.status ?? 200);
+      const asked = { ...read, ...given, caller, request, reply };
+      const answered = await handler(asked as unknown as Asked<never>);
+      if (route.output) await once.remember(reply.statusCode, answered);
+      return answered;
+    } finally {
+      once.end();
     }
-    return answered;
   };
   app.route({ method: route.method, url: route.path.replace(/\{(\w+)\}/g, ":$1"), handler: answer });
 }

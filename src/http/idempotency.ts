@@ -1,35 +1,57 @@
-/** A write repeated with the same `idempotency-key` is done once; its answer is given again. */
-import type { FastifyReply, FastifyRequest } from "fastify";
+/**
+ * A write repeated with the same `idempotency-key` is done once; its answer is given again. One that comes while the
+ * first is still being done waits for it.
+ */
+import type { FastifyRequest } from "fastify";
 import { BowerbirdError } from "../core/errors.ts";
 import type { RequestStore } from "../core/ports.ts";
 import type { Caller } from "./access.ts";
-import type { ReadRequest } from "./request-reading.ts";
 
-/** @throws IDEMPOTENCY_CONFLICT when the key was used for something else */
-export async function repeatedAnswer(
-  request: FastifyRequest,
-  { digest }: ReadRequest,
-  { who }: Caller,
-  requests: RequestStore,
-): Promise<{ status: number; body: string } | null> {
-  const key = keyOf(request);
-  if (key === null) return null;
-  const known = await requests.remembered(key, who);
-  if (known && known.request !== digest) throw new BowerbirdError("IDEMPOTENCY_CONFLICT", { key });
-  return known;
+interface Once {
+  /** The answer of the first time, when this is a repetition. */
+  readonly before: { readonly status: number; readonly body: string } | null;
+  remember(status: number, answer: unknown): Promise<void>;
+  /** Lets those go on that wait; call it whatever happened. */
+  end(): void;
 }
 
-export async function rememberAnswer(
+const unrepeatable: Once = { before: null, remember: async () => {}, end: () => {} };
+const underWay = new Map<string, Promise<void>>();
+
+/**
+ * @param digest two requests are the same when this is
+ * @throws IDEMPOTENCY_CONFLICT when the key was used for something else
+ */
+export async function doneOnce(
   request: FastifyRequest,
-  reply: FastifyReply,
-  { digest }: ReadRequest,
-  { caller, requests, given }: { caller: Caller; requests: RequestStore; given: unknown },
-): Promise<void> {
+  digest: string,
+  { who }: Caller,
+  requests: RequestStore,
+): Promise<Once> {
   const key = keyOf(request);
-  // Answers that hold a secret are shown once and kept nowhere.
-  if (key === null || /^\/(session|keys|people)\b/.test(request.url)) return;
-  const answer = { request: digest, status: reply.statusCode, body: JSON.stringify(given) };
-  await requests.remember(key, caller.who, answer);
+  if (key === null) return unrepeatable;
+  const place = `${who} ${key}`;
+  for (let first = underWay.get(place); first !== undefined; first = underWay.get(place)) await first;
+  const ended = Promise.withResolvers<void>();
+  underWay.set(place, ended.promise);
+  const end = (): void => {
+    underWay.delete(place);
+    ended.resolve();
+  };
+  try {
+    const before = await requests.remembered(key, who);
+    if (before && before.request !== digest) throw new BowerbirdError("IDEMPOTENCY_CONFLICT", { key });
+    if (before) end();
+    const remember = async (status: number, answer: unknown): Promise<void> => {
+      // Answers that hold a secret are shown once and kept nowhere.
+      if (/^\/(session|keys|people)\b/.test(request.url)) return;
+      await requests.remember(key, who, { request: digest, status, body: JSON.stringify(answer) });
+    };
+    return { before, remember, end };
+  } catch (error) {
+    end();
+    throw error;
+  }
 }
 
 function keyOf(request: FastifyRequest): string | null {

@@ -2,11 +2,12 @@
 import { BowerbirdError, toBowerbirdError } from "../core/errors.ts";
 import type { Settings } from "../core/settings.ts";
 import type { ProblemView } from "./contract/views.ts";
+import { mostFiles } from "./protection.ts";
 
 export const problemType = "application/problem+json";
 
 /** The server's own limits, for sentences about them. */
-type Limits = Pick<Settings, "server.bodyMegabytes" | "server.requestsPerMinute">;
+type Limits = Pick<Settings, "server.bodyMegabytes">;
 
 export function problemOf(thrown: unknown, requestId: string, limits: Limits): ProblemView {
   const error = fromFramework(thrown, limits) ?? toBowerbirdError(thrown);
@@ -25,19 +26,24 @@ export function problemOf(thrown: unknown, requestId: string, limits: Limits): P
   };
 }
 
-/** Fastify and its plug-ins refuse with codes of their own. */
+/** Fastify and its plug-ins refuse in words of their own. */
 function fromFramework(thrown: unknown, limits: Limits): BowerbirdError | null {
   if (thrown instanceof BowerbirdError || !(thrown instanceof Error)) return null;
   const status = "statusCode" in thrown ? Number(thrown.statusCode) : 500;
   const code = "code" in thrown ? String(thrown.code) : "";
-  if (status === 413 || code === "FST_REQ_FILE_TOO_LARGE") {
-    return new BowerbirdError("BODY_TOO_LARGE", { bound: `${limits["server.bodyMegabytes"]} MB` });
-  }
-  if (status === 429) {
-    return new BowerbirdError("TOO_MANY_REQUESTS", { max: limits["server.requestsPerMinute"], seconds: 60 });
-  }
+  if (status === 413) return new BowerbirdError("BODY_TOO_LARGE", { bound: boundOf(code, limits) });
+  if (status === 415) return new BowerbirdError("MEDIA_TYPE_UNSUPPORTED");
   if (status >= 400 && status < 500) {
-    return new BowerbirdError("BAD_INPUT", { what: "the request", why: thrown.message });
+    return new BowerbirdError("BAD_INPUT", { what: "the request", why: lowerFirst(thrown.message) });
   }
   return null;
+}
+
+function boundOf(code: string, limits: Limits): string {
+  if (code === "FST_FILES_LIMIT") return `${mostFiles} pictures at once`;
+  return `${limits["server.bodyMegabytes"]} MB`;
+}
+
+export function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
 }

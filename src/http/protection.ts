@@ -4,9 +4,13 @@ import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
 import type { FastifyInstance } from "fastify";
+import { BowerbirdError } from "../core/errors.ts";
 import type { Settings } from "../core/settings.ts";
 
 type Limits = Pick<Settings, "server.bodyMegabytes" | "server.requestsPerMinute">;
+
+/** Pictures of one upload. */
+export const mostFiles = 1000;
 
 /** Files that never change, and questions whether the server is well: a page asks for dozens of them at once. */
 const unlimited = /^\/(thumbnails|blobs|assets|health|ready)\b/;
@@ -32,8 +36,10 @@ export async function protect(app: FastifyInstance, limits: Limits): Promise<voi
     timeWindow: 60_000,
     keyGenerator: (request) => request.headers.authorization ?? request.ip,
     allowList: (request) => unlimited.test(request.url),
+    errorResponseBuilder: (_, { max, ttl }) =>
+      new BowerbirdError("TOO_MANY_REQUESTS", { max, seconds: Math.ceil(ttl / 1000) }),
   });
   await app.register(multipart, {
-    limits: { fileSize: limits["server.bodyMegabytes"] * 1_000_000, files: 1000 },
+    limits: { fileSize: limits["server.bodyMegabytes"] * 1_000_000, files: mostFiles },
   });
 }

@@ -5,6 +5,7 @@ import { BowerbirdError } from "../core/errors.ts";
 import type { UploadedPicture } from "./asked.ts";
 import type { RouteShape } from "./contract/route.ts";
 import { parseAs } from "./parsing.ts";
+import { lowerFirst } from "./problem.ts";
 
 export interface ReadRequest {
   readonly params: unknown;
@@ -16,10 +17,14 @@ export interface ReadRequest {
 }
 
 /** @throws BAD_INPUT BODY_TOO_LARGE */
-export async function readRequest(request: FastifyRequest, route: RouteShape): Promise<ReadRequest> {
+export async function readRequest(
+  request: FastifyRequest,
+  route: RouteShape,
+  megabytes: number,
+): Promise<ReadRequest> {
   const { body, pictures } =
     route.upload && request.isMultipart()
-      ? await readForm(request)
+      ? await readForm(request, megabytes)
       : { body: request.body ?? {}, pictures: [] };
   const digest = createHash("sha256").update(`${request.method} ${request.url}\n${JSON.stringify(body)}`);
   for (const { bytes } of pictures) digest.update("\n").update(bytes);
@@ -32,17 +37,37 @@ export async function readRequest(request: FastifyRequest, route: RouteShape): P
   };
 }
 
-async function readForm(request: FastifyRequest): Promise<{ body: unknown; pictures: UploadedPicture[] }> {
+interface Form {
+  readonly body: unknown;
+  readonly pictures: readonly UploadedPicture[];
+}
+
+/** Held in memory, so the files together are bounded like any other body. */
+async function readForm(request: FastifyRequest, megabytes: number): Promise<Form> {
+  const tooLarge = new BowerbirdError("BODY_TOO_LARGE", { bound: `${megabytes} MB` });
+  if (Number(request.headers["content-length"] ?? 0) > megabytes * 1e6) throw tooLarge;
   let body: unknown = {};
+  let bytes = 0;
   const pictures: UploadedPicture[] = [];
-  for await (const part of request.parts()) {
-    if (part.type === "file") {
-      pictures.push({ name: part.filename || "picture", bytes: await part.toBuffer() });
-    } else if (part.fieldname === "request") {
-      body = parseJson(String(part.value));
+  try {
+    for await (const part of request.parts()) {
+      if (part.type === "file") {
+        const picture = { name: part.filename || "picture", bytes: await part.toBuffer() };
+        bytes += picture.bytes.length;
+        if (bytes > megabytes * 1e6) throw tooLarge;
+        pictures.push(picture);
+      } else if (part.fieldname === "request") body = parseJson(String(part.value));
     }
+  } catch (thrown) {
+    throw brokenForm(thrown);
   }
   return { body, pictures };
+}
+
+/** What the reader of forms throws has no status of its own when it is the form that is broken. */
+function brokenForm(thrown: unknown): unknown {
+  if (!(thrown instanceof Error) || thrown instanceof BowerbirdError || "statusCode" in thrown) return thrown;
+  return new BowerbirdError("BAD_INPUT", { what: "the form", why: lowerFirst(thrown.message) });
 }
 
 function parseJson(text: string): unknown {

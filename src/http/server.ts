@@ -1,6 +1,6 @@
 /** The HTTP server: every route of the contract, with access, idempotency, limits and one shape of error. */
 import { randomUUID } from "node:crypto";
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { BowerbirdError } from "../core/errors.ts";
 import type { Settings } from "../core/settings.ts";
 import type { Engine } from "../engine.ts";
@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly version: string;
   /** Folder of the built web app, when there is one. */
   readonly web?: string;
+  /** Where the log goes, one JSON line an entry; standard output when not said. */
+  readonly log?: { write(line: string): void };
 }
 
 export interface Server {
@@ -29,7 +31,7 @@ export interface Server {
 
 /** Not listening yet: `app.listen`, or `app.inject` in tests. */
 export async function buildServer(engine: Engine, options: ServerOptions): Promise<Server> {
-  const app = newApp(engine.settings);
+  const app = newApp(engine.settings, options.log);
   const measured = newMetrics();
   const happenings = newHappenings();
   const imports = toldImports(engine, happenings);
@@ -45,11 +47,7 @@ export async function buildServer(engine: Engine, options: ServerOptions): Promi
     happenings.close();
     await imports.stop();
   });
-  app.setErrorHandler((thrown, request, reply) => {
-    const problem = problemOf(thrown, request.id, engine.settings);
-    if (problem.status >= 500) request.log.error({ err: thrown }, problem.detail);
-    return reply.status(problem.status).type(problemType).send(problem);
-  });
+  app.setErrorHandler((thrown, request, reply) => sendProblem(thrown, request, reply, engine.settings));
   const handlers = handlersByName(options.version, measured);
   for (const { name, route } of routeList) {
     const handler = handlers.get(name);
@@ -60,19 +58,31 @@ export async function buildServer(engine: Engine, options: ServerOptions): Promi
   return { app, happenings, imports };
 }
 
-function newApp(settings: Pick<Settings, "server.bodyMegabytes" | "server.logLevel">): FastifyInstance {
+type AppSettings = Pick<Settings, "server.bodyMegabytes" | "server.logLevel">;
+
+function newApp(settings: AppSettings, log: ServerOptions["log"]): FastifyInstance {
   return fastify({
     bodyLimit: settings["server.bodyMegabytes"] * 1_000_000,
     genReqId: () => randomUUID(),
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 500 },
+    // An address that cannot be read never comes to the handler of errors.
+    frameworkErrors: (thrown, request, reply) => sendProblem(thrown, request, reply, settings),
     logger: {
+      ...(log && { stream: log }),
       level: settings["server.logLevel"],
       redact: ["req.headers.authorization", "req.headers.cookie"],
       // Sign-in links carry a secret in their path.
       serializers: { req: (request) => ({ method: request.method, path: withoutSecrets(request.url) }) },
     },
   });
+}
+
+function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply, settings: AppSettings) {
+  const problem = problemOf(thrown, request.id, settings);
+  if (problem.status >= 500) request.log.error({ err: thrown }, problem.detail);
+  reply.header("x-request-id", request.id);
+  return reply.status(problem.status).type(problemType).send(problem);
 }
 
 function withoutSecrets(url: string): string {

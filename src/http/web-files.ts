@@ -1,4 +1,4 @@
-/** The built web app, its pages by name, and the reference page of the API. */
+/** The built web app, its pages by name, the reference page of the API, and the page that problems point to. */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -6,6 +6,8 @@ import fastifyStatic from "@fastify/static";
 import scalar from "@scalar/fastify-api-reference";
 import type { FastifyInstance } from "fastify";
 import { BowerbirdError } from "../core/errors.ts";
+import { routeList } from "./contract/routes.ts";
+import { errorsPage } from "./errors-page.ts";
 
 export async function serveWeb(app: FastifyInstance, folder: string | undefined): Promise<void> {
   await app.register(scalar, {
@@ -29,11 +31,23 @@ export async function serveWeb(app: FastifyInstance, folder: string | undefined)
       },
     });
   }
+  app.get("/docs/errors", async (_, reply) => reply.type("text/html").send(errorsPage()));
   app.setNotFoundHandler(async (request, reply) => {
-    const page = request.method === "GET" && (request.headers.accept ?? "").includes("text/html");
+    const { method, url } = request;
+    const page = method === "GET" && (request.headers.accept ?? "").includes("text/html");
     if (there && page) return reply.header("cache-control", "no-cache").sendFile("index.html");
-    throw new BowerbirdError("ROUTE_NOT_FOUND", { method: request.method, path: request.url });
+    const path = url.split("?")[0];
+    const allowed = methodsAt(path).join(", ");
+    if (allowed === "") throw new BowerbirdError("ROUTE_NOT_FOUND", { method, path });
+    reply.header("allow", allowed);
+    throw new BowerbirdError("METHOD_NOT_ALLOWED", { method, path, allowed });
   });
+}
+
+function methodsAt(path: string): string[] {
+  return routeList
+    .filter(({ route }) => new RegExp(`^${route.path.replace(/\{\w+\}/g, "[^/]+")}$`).test(path))
+    .map(({ route }) => route.method);
 }
 
 /** The reference page starts itself with a script inside it: exactly that one may run. */

@@ -36,6 +36,12 @@ export const requestErrors = {
   JOB_NOT_FOUND: [404, 3, "no job {id}", "List the jobs."],
   BLOB_NOT_FOUND: [404, 3, "no file {id}", "Read the pin for the files it has."],
   ROUTE_NOT_FOUND: [404, 3, "there is no {method} {path}", "See /reference for every route."],
+  METHOD_NOT_ALLOWED: [
+    405,
+    2,
+    "{path} takes {allowed}, not {method}",
+    "See /reference for what each address takes.",
+  ],
   MODEL_NOT_FOUND: [404, 3, "no model {id}", "List the models."],
 
   // conflicts
@@ -97,6 +103,12 @@ export const requestErrors = {
     4,
     "too many requests; {max} a minute are allowed",
     "Wait {seconds} s and try again.",
+  ],
+  MEDIA_TYPE_UNSUPPORTED: [
+    415,
+    2,
+    "the request's body is of a type that is not taken here",
+    "Send application/json, or multipart/form-data where pictures go in.",
   ],
   BODY_TOO_LARGE: [413, 2, "the request is larger than {bound}", "Send less at once."],
 } as const satisfies Record<string, ErrorRow>;
