@@ -9,14 +9,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import sharp from "sharp";
 import type { Understanding } from "../src/core/nouns.ts";
 import { parseSettings } from "../src/core/settings.ts";
-import { inferencePool } from "../src/io/inference-pool.ts";
+import { openInferencePool } from "../src/io/inference-pool.ts";
 import { hashDistance } from "../src/vision/measures.ts";
 
 const folder = "samples/home/pictures";
 const most = Number(process.argv[2] ?? 40);
 const names = readdirSync(folder);
 const views = names.filter((name) => name.endsWith("-b.webp")).slice(0, most);
-const pool = inferencePool(parseSettings({ "vision.processes": 2 }));
+const pool = await openInferencePool(parseSettings({ "vision.processes": 2 }), { cache: "" });
 
 const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, x, i) => sum + x * b[i], 0);
 const copies: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer>>> = {

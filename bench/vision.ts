@@ -16,8 +16,8 @@ import sharp from "sharp";
 import { type Box, wholePicture } from "../src/core/nouns.ts";
 import type { Vision } from "../src/core/ports.ts";
 import { parseSettings } from "../src/core/settings.ts";
-import { inferencePool } from "../src/io/inference-pool.ts";
-import { openModels } from "../src/io/onnx-models.ts";
+import { openInferencePool } from "../src/io/inference-pool.ts";
+import { openHeatModel, openNamer } from "../src/io/onnx-models.ts";
 import { decodeDetections, mergeOverlaps } from "../src/vision/detections.ts";
 import { detectorSize, embeddingSide, embeddingSize, planes, type Size } from "../src/vision/model-inputs.ts";
 
@@ -41,7 +41,8 @@ async function timed<T>(part: keyof typeof spent, work: Promise<T>): Promise<T> 
   return done;
 }
 
-const models = await openModels(1, false);
+const namer = await openNamer(1, "cpu");
+const heatModel = await openHeatModel(1, "cpu");
 sharp.concurrency(1);
 sharp.cache(false);
 
@@ -59,11 +60,11 @@ async function bare(path: string): Promise<void> {
   };
   const embed = async (box: Box, side: number): Promise<void> => {
     const size = embeddingSize({ width: raw.width * box.w, height: raw.height * box.h }, side);
-    await timed("embed", models.embed(planes(await cut(box, size), size), size));
+    await timed("embed", namer.embed(planes(await cut(box, size), size), size));
   };
   const { picture, input } = detectorSize(raw);
   const pixels = planes(await cut(wholePicture, picture), picture, input);
-  const { heat, sides } = await timed("detect", models.detect(pixels, input));
+  const { heat, sides } = await timed("detect", heatModel(pixels, input));
   const grid = { rows: input.height / 4, columns: input.width / 4 };
   await embed(wholePicture, embeddingSide.whole);
   const found = mergeOverlaps(decodeDetections(heat, sides, grid, picture, 0.1), 0.5, 12);
@@ -85,7 +86,8 @@ async function rate(vision: Vision): Promise<number> {
 }
 
 async function poolRate(processes: number): Promise<number> {
-  const pool = inferencePool(parseSettings({ "vision.processes": processes, "vision.cuda": "off" }));
+  const settings = parseSettings({ "vision.processes": processes, "vision.cuda": "off" });
+  const pool = await openInferencePool(settings, { cache: "" });
   try {
     return await rate(pool);
   } finally {

@@ -31,7 +31,7 @@ import { blobFiles } from "./io/blob-files.ts";
 import { sourceOpener } from "./io/folders.ts";
 import { followFolder } from "./io/folders-watch.ts";
 import { indexShelf } from "./io/index-shelf.ts";
-import { inferencePool } from "./io/inference-pool.ts";
+import { openInferencePool } from "./io/inference-pool.ts";
 import { type LinkFetcher, linkFetcher } from "./io/links.ts";
 import { settingsFile } from "./io/settings-file.ts";
 import { sharpStudio } from "./io/sharp-studio.ts";
@@ -93,7 +93,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { settings } = configured;
   const clock = options.clock ?? systemClock;
   const state = openState(join(data, "state.sqlite"), clock, settings["access.sessionDays"]);
-  const vision = inferencePool(settings);
+  const vision = await openInferencePool(settings, { cache: join(data, "models") }).catch(
+    (error: unknown) => {
+      state.close();
+      throw error;
+    },
+  );
   const gauge = recallGauge(settings["index.gaugeEvery"]);
   const shelf = indexShelf(join(data, "index"), settings, availableParallelism(), gauge);
   const indexes = indexKeeper(shelf, state.understandings);

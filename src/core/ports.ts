@@ -104,6 +104,9 @@ export interface BlobStore {
 /** Where a picture comes from: a file of this machine or bytes in memory. */
 export type PictureSource = { readonly path: string } | { readonly bytes: Uint8Array };
 
+/** `now` (when not said) for whoever waits for an answer; what is `later`, such as an import, gives way to it. */
+export type Urgency = "now" | "later";
+
 /** The models behind one face; inference runs in processes of its own. */
 export interface Vision {
   /** `name@version` of embedding and detector together. */
@@ -112,11 +115,13 @@ export interface Vision {
   /** Model processes: so many pictures are worked on at once. */
   readonly processes: number;
   /** Everything a pin needs for search. @throws PICTURE_* INFERENCE_FAILED */
-  understand(picture: PictureSource): Promise<Understanding>;
+  understand(picture: PictureSource, urgency?: Urgency): Promise<Understanding>;
   /** A region only, for a crop drawn by a person. No object detection inside. */
   look(picture: PictureSource, box: Box): Promise<Understanding>;
   /** The detector's own boxes, every class for itself, for judging it: from .01 up, at most 100, best first. */
   detect(picture: PictureSource): Promise<ReadonlyArray<{ box: Box; confidence: number; className: string }>>;
+  /** Words as vectors in the pictures' space, [dimensions] of unit length; null where the model reads no words. */
+  readonly embedText: ((texts: readonly string[]) => Promise<readonly Float32Array[]>) | null;
   close(): Promise<void>;
 }
 

@@ -4,7 +4,7 @@
  */
 import { toBowerbirdError } from "../core/errors.ts";
 import type { Failure, Pin } from "../core/nouns.ts";
-import type { BlobStore, PinStore, UnderstandingStore, VectorIndex, Vision } from "../core/ports.ts";
+import type { BlobStore, PinStore, UnderstandingStore, Urgency, VectorIndex, Vision } from "../core/ports.ts";
 import { groupNearDuplicates, type Understood } from "./near-duplicates.ts";
 import { failureOf, stopsEverything } from "./sources.ts";
 
@@ -60,11 +60,12 @@ export function understander(ports: UnderstanderPorts, atOnce: number): Understa
     return written;
   };
 
-  const understand = (pin: Pin): Promise<void> => {
+  const understand = (pin: Pin, urgency: Urgency): Promise<void> => {
     const known = inHand.get(pin.seq);
     if (known) return known;
     const work = (async () => {
-      const understanding = await ports.vision.understand({ path: await ports.blobs.path(pin.blob) });
+      const picture = { path: await ports.blobs.path(pin.blob) };
+      const understanding = await ports.vision.understand(picture, urgency);
       await write({ pin, understanding });
       for (const listener of listeners) listener(pin, null);
     })().finally(() => inHand.delete(pin.seq));
@@ -74,7 +75,7 @@ export function understander(ports: UnderstanderPorts, atOnce: number): Understa
 
   const understandOrSetAside = async (pin: Pin): Promise<void> => {
     try {
-      await understand(pin);
+      await understand(pin, "later");
     } catch (error) {
       if (stopsEverything(error)) throw toBowerbirdError(error);
       const failure = failureOf(pin.sources[0] ?? pin.id, error);
@@ -122,5 +123,5 @@ export function understander(ports: UnderstanderPorts, atOnce: number): Understa
     await draining;
   };
 
-  return { drain, now: understand, listeners };
+  return { drain, now: (pin) => understand(pin, "now"), listeners };
 }

@@ -1,26 +1,49 @@
-/** What the engine and a model process say to each other. Vectors travel as they are (structured clone). */
+/** What passes between the engine and its model processes. */
+import type { ErrorDetails } from "../core/errors.ts";
 import type { Box, Understanding } from "../core/nouns.ts";
 import type { PictureSource } from "../core/ports.ts";
 import type { Settings } from "../core/settings.ts";
 import type { Detection } from "../vision/detections.ts";
+import type { VisionSettings } from "./vision-models.ts";
+
+export type Question =
+  /** A picture with its objects; with a box that region alone; with `detect` only the detector's boxes by class. */
+  | { readonly picture: PictureSource; readonly box?: Box; readonly detect?: boolean }
+  /** Words, for models that have a text tower. */
+  | { readonly texts: readonly string[] };
 
 export interface InferenceRequest {
   readonly id: number;
-  readonly picture: PictureSource;
-  /** A region to look at; the whole picture with its objects when not given. */
-  readonly box?: Box;
-  /** Only the detector's boxes, class by class. */
-  readonly detect?: boolean;
+  readonly question: Question;
 }
 
-export type InferenceAnswer =
-  | { readonly ready: true }
-  | { readonly id: number; readonly understanding: Understanding }
-  | { readonly id: number; readonly detections: readonly Detection[] }
-  | { readonly id: number; readonly code: string; readonly details: Record<string, string | number> };
+/** What the models are, once they are open. */
+export interface OpenedModels {
+  readonly model: string;
+  readonly dimensions: number;
+  readonly readsWords: boolean;
+}
+
+export interface Refusal {
+  readonly code: string;
+  readonly details: ErrorDetails;
+}
+
+export type Answer =
+  | { readonly understanding: Understanding }
+  | { readonly detections: readonly Detection[] }
+  | { readonly vectors: readonly Float32Array[] }
+  | Refusal;
+
+export type InferenceMessage =
+  | { readonly opened: OpenedModels }
+  /** The models cannot be opened; the process ends. */
+  | { readonly unusable: Refusal }
+  | { readonly id: number; readonly answer: Answer };
 
 /** The settings a model process needs, given as its first argument in JSON. */
-export type InferenceSettings = Pick<
-  Settings,
-  "ingest.megabytes" | "ingest.megapixels" | "ingest.seconds" | "vision.threads" | "vision.cuda"
->;
+export type InferenceSettings = VisionSettings &
+  Pick<Settings, "ingest.megabytes" | "ingest.megapixels" | "ingest.seconds"> & {
+    /** Folder of models fetched from the hub. */
+    readonly cache: string;
+  };

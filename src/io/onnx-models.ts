@@ -1,10 +1,15 @@
 /** The built-in models on ONNX Runtime; the files and what they do are in models/README.md. */
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import { env, InferenceSession, Tensor } from "onnxruntime-node";
 import { BowerbirdError } from "../core/errors.ts";
+import type { HeatModel } from "../vision/builtin-detector.ts";
 import type { LabelName } from "../vision/labels.ts";
-import type { BuiltinModels } from "../vision/vision.ts";
+import type { Namer } from "../vision/vision.ts";
+import type { Device } from "./device.ts";
+
+// What cannot be opened is thrown; the library's own lines about it help nobody.
+env.logLevel = "fatal";
 
 const folder = fileURLToPath(new URL("../../models/", import.meta.url));
 
@@ -18,29 +23,36 @@ export function readLabels(): LabelName[] {
   return JSON.parse(readFileSync(modelFile("labels.json"), "utf8")) as LabelName[];
 }
 
-/** @param cuda also try an NVIDIA GPU; the processor is used where there is none. */
-export async function openModels(threads: number, cuda: boolean): Promise<BuiltinModels> {
-  const options: InferenceSession.SessionOptions = {
-    executionProviders: cuda ? ["cuda", "cpu"] : ["cpu"],
+export function sessionOptions(threads: number, device: Device): InferenceSession.SessionOptions {
+  return {
+    executionProviders: device === "cuda" ? ["cuda", "cpu"] : ["cpu"],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     logSeverityLevel: 4,
   };
-  const vision = await InferenceSession.create(modelFile("vision.onnx"), options);
-  const detector = await InferenceSession.create(modelFile("detector.onnx"), options);
-  const image = (data: Float32Array, width: number, height: number): Tensor =>
-    new Tensor("float32", data, [1, 3, height, width]);
+}
+
+export async function openNamer(threads: number, device: Device): Promise<Namer> {
+  const session = await InferenceSession.create(modelFile("vision.onnx"), sessionOptions(threads, device));
   return {
     labels: readLabels(),
-    embed: async (data, { width, height }) => {
-      const out = await vision.run({ image: image(data, width, height) });
+    embed: async (data, size) => {
+      const out = await session.run({ image: image(data, size) });
       return { embedding: floats(out.embedding), logits: floats(out.logits) };
     },
-    detect: async (data, { width, height }) => {
-      const out = await detector.run({ image: image(data, width, height) });
-      return { heat: floats(out.heat), sides: floats(out.size) };
-    },
   };
+}
+
+export async function openHeatModel(threads: number, device: Device): Promise<HeatModel> {
+  const session = await InferenceSession.create(modelFile("detector.onnx"), sessionOptions(threads, device));
+  return async (data, size) => {
+    const out = await session.run({ image: image(data, size) });
+    return { heat: floats(out.heat), sides: floats(out.size) };
+  };
+}
+
+function image(data: Float32Array, { width, height }: { width: number; height: number }): Tensor {
+  return new Tensor("float32", data, [1, 3, height, width]);
 }
 
 function floats(tensor: Tensor): Float32Array {

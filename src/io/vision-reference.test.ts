@@ -4,8 +4,8 @@ import sharp from "sharp";
 import { afterAll, describe, expect, test } from "vitest";
 import { parseSettings } from "../core/settings.ts";
 import { dot } from "../math/vectors.ts";
-import { inferencePool } from "./inference-pool.ts";
-import { openModels } from "./onnx-models.ts";
+import { openInferencePool } from "./inference-pool.ts";
+import { openNamer } from "./onnx-models.ts";
 import { sharpStudio } from "./sharp-studio.ts";
 
 interface Reference {
@@ -15,13 +15,13 @@ interface Reference {
 const reference = JSON.parse(readFileSync("models/reference.json", "utf8")) as Reference;
 const sample = (file: string): string => `samples/home/pictures/${file}`;
 const settings = parseSettings({ "vision.processes": 1, "ingest.megapixels": 4 });
-const pool = inferencePool(settings);
+const pool = await openInferencePool(settings, { cache: "" });
 const studio = sharpStudio(settings);
 afterAll(() => pool.close());
 
 describe("reference.json", () => {
   test("synthetic inputs", async () => {
-    const models = await openModels(1, false);
+    const models = await openNamer(1, "cpu");
     for (const { width, height, embedding } of reference.synthetic) {
       const image = Float32Array.from({ length: 3 * width * height }, (_, i) => (i * 7919) % 256);
       const out = await models.embed(image, { width, height });

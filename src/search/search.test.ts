@@ -96,6 +96,7 @@ async function collection(
         understand: async () => seen(asked),
         look: async () => seen(asked),
         detect: async () => [],
+        embedText: null,
         close: async () => {},
       },
       blobPath: async () => "",

@@ -11,10 +11,10 @@ import {
   wholePicture,
 } from "../core/nouns.ts";
 import { pathOfClass } from "./coco-classes.ts";
-import { type Detection, decodeByClass, decodeDetections, mergeOverlaps } from "./detections.ts";
+import { type Detection, mergeOverlaps } from "./detections.ts";
 import { kindOf, type LabelName, postingsOf, topLabels } from "./labels.ts";
 import { exposureOf, hashSide, perceptualHash, sharpnessOf } from "./measures.ts";
-import { averaged, detectorSize, embeddingSide, embeddingSize, planes, type Size } from "./model-inputs.ts";
+import { averaged, embeddingSide, embeddingSize, planes, type Size } from "./model-inputs.ts";
 import { paletteOf } from "./palette.ts";
 
 /** The built-in models together; a change of either, or of what is made of their outputs, is a new version. */
@@ -27,19 +27,37 @@ export interface DecodedPicture extends Size {
   rgb(box: Box, size: Size): Promise<Uint8Array>;
 }
 
-export interface BuiltinModels {
+/** What pictures are shown to. */
+export interface Models {
+  /** `name@version` of all together. */
+  readonly model: string;
+  readonly dimensions: number;
+  readonly namer: Namer;
+  /** Embeds regions where the namer's own embeddings are not wanted; unit length [dimensions]. */
+  readonly embedder: ((picture: DecodedPicture, box: Box) => Promise<Float32Array>) | null;
+  readonly detector: Detector;
+}
+
+/** Label scores of a region, and the built-in embedding that falls off with them. */
+export interface Namer {
   readonly labels: readonly LabelName[];
   /** @param image planes [1, 3, H, W] */
   embed(image: Float32Array, size: Size): Promise<{ embedding: Float32Array; logits: Float32Array }>;
-  detect(image: Float32Array, size: Size): Promise<{ heat: Float32Array; sides: Float32Array }>;
+}
+
+export interface Detector {
+  /** Objects of any kind from `least` up, one a place, most confident first; overlaps are not merged yet. */
+  anyKind(picture: DecodedPicture, least: number): Promise<Detection[]>;
+  /** Every class for itself: one place can hold a chair and a couch. The most confident `most`, best first. */
+  byClass(picture: DecodedPicture, least: number, most: number): Promise<Detection[]>;
 }
 
 const detection = { least: 0.1, most: 12, overlap: 0.5, named: 0.3 };
-/** As COCO's evaluation takes them: at most 100 boxes a picture. */
+/** At most 100 boxes a picture. */
 const judged = { least: 0.01, most: 100 };
 const sharpSide = 256;
 
-export async function understand(picture: DecodedPicture, models: BuiltinModels): Promise<Understanding> {
+export async function understand(picture: DecodedPicture, models: Models): Promise<Understanding> {
   const whole = await see(picture, wholePicture, embeddingSide.whole, models);
   const objects: SeenObject[] = [];
   for (const found of await findObjects(picture, models)) {
@@ -53,56 +71,48 @@ export async function understand(picture: DecodedPicture, models: BuiltinModels)
       confidence: found.confidence,
     });
   }
-  return describe(picture, wholePicture, whole, objects);
+  return describe(models.model, picture, wholePicture, whole, objects);
 }
 
 /** One region as if it were the picture; no objects are looked for in it. */
-export async function look(picture: DecodedPicture, box: Box, models: BuiltinModels): Promise<Understanding> {
-  return describe(picture, box, await see(picture, box, embeddingSide.region, models), []);
+export async function look(picture: DecodedPicture, box: Box, models: Models): Promise<Understanding> {
+  return describe(models.model, picture, box, await see(picture, box, embeddingSide.region, models), []);
 }
 
 /** Objects of any kind, most confident first, overlaps merged. */
-async function findObjects(picture: DecodedPicture, models: BuiltinModels): Promise<Detection[]> {
-  const { heat, sides, grid, size } = await detectorOutputs(picture, models);
-  const found = decodeDetections(heat, sides, grid, size, detection.least);
+async function findObjects(picture: DecodedPicture, { detector }: Models): Promise<Detection[]> {
+  const found = await detector.anyKind(picture, detection.least);
   return mergeOverlaps(found, detection.overlap, detection.most);
 }
 
-/** COCO's classes each for itself, for judging the detector: see `decodeByClass`. */
-export async function detectClasses(picture: DecodedPicture, models: BuiltinModels): Promise<Detection[]> {
-  const { heat, sides, grid, size } = await detectorOutputs(picture, models);
-  return decodeByClass(heat, sides, grid, size, judged.least, judged.most);
-}
-
-async function detectorOutputs(picture: DecodedPicture, models: BuiltinModels) {
-  const size = detectorSize(picture);
-  const rgb = await picture.rgb(wholePicture, size.picture);
-  const outputs = await models.detect(planes(rgb, size.picture, size.input), size.input);
-  const grid = { rows: size.input.height / 4, columns: size.input.width / 4 };
-  return { ...outputs, grid, size: size.picture };
+/** As COCO's evaluation takes them, for judging the detector. */
+export function detectClasses(picture: DecodedPicture, { detector }: Models): Promise<Detection[]> {
+  return detector.byClass(picture, judged.least, judged.most);
 }
 
 async function see(
   picture: DecodedPicture,
   box: Box,
   side: number,
-  models: BuiltinModels,
+  models: Models,
 ): Promise<Sight & { logits: Float32Array }> {
   const size = embeddingSize({ width: picture.width * box.w, height: picture.height * box.h }, side);
   const rgb = await picture.rgb(box, size);
-  const { embedding, logits } = await models.embed(planes(rgb, size), size);
+  const { embedding: own, logits } = await models.namer.embed(planes(rgb, size), size);
+  const embedding = models.embedder ? await models.embedder(picture, box) : own;
   const small = averaged(rgb, size, { width: hashSide, height: hashSide });
   return {
     embedding,
     logits,
-    kind: kindOf(logits, models.labels),
-    labels: topLabels(logits, models.labels),
+    kind: kindOf(logits, models.namer.labels),
+    labels: topLabels(logits, models.namer.labels),
     palette: paletteOf(small),
     hash: perceptualHash(greyOf(small)),
   };
 }
 
 async function describe(
+  model: string,
   picture: DecodedPicture,
   box: Box,
   { logits, ...sight }: Sight & { logits: Float32Array },
@@ -117,7 +127,7 @@ async function describe(
   const rgb = await picture.rgb(box, size);
   return {
     ...sight,
-    model: builtinModel,
+    model,
     objects,
     postings: postingsOf(logits),
     sharpness: sharpnessOf(greyOf(rgb), size.width, size.height),
