@@ -1,16 +1,19 @@
 /** `bowerbird stats …`: the statistics library at the command line. */
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { Command } from "commander";
+import type { Companions } from "../stats/run/run-cases.ts";
 
 export function addStats(bowerbird: Command): void {
   const stats = bowerbird.command("stats").description("the statistics library");
   stats
     .command("run <file>")
+    .option("--data <folder>", "where the *.data.json files that cases name lie; beside the file by default")
     .description("answer a file of cases ({cases: [{id, feature, input}]}; - reads standard input) as JSON")
     .addHelpText("after", "\nExample:\n  bowerbird stats run cases.json")
-    .action(async (file: string) => {
-      const [{ BowerbirdError }, { readFile }, { text }, { runCases }] = await Promise.all([
+    .action(async (file: string, options: { data?: string }) => {
+      const [{ BowerbirdError }, { text }, { runCases }] = await Promise.all([
         import("../core/errors.ts"),
-        import("node:fs/promises"),
         import("node:stream/consumers"),
         import("../stats/run/run-cases.ts"),
       ]);
@@ -27,6 +30,19 @@ export function addStats(bowerbird: Command): void {
       } catch (thrown) {
         throw new BowerbirdError("BAD_INPUT", { what: file, why: "it is not JSON" }, { cause: thrown });
       }
-      process.stdout.write(`${JSON.stringify(runCases(parsed))}\n`);
+      const folder = options.data ?? (file === "-" ? "." : dirname(file));
+      process.stdout.write(`${JSON.stringify(runCases(parsed, await companions(folder)))}\n`);
     });
+}
+
+/** The data files of a folder by name; one that is no JSON is as good as not there. */
+async function companions(folder: string): Promise<Companions> {
+  const found = new Map<string, unknown>();
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!name.endsWith(".data.json")) continue;
+    try {
+      found.set(name, JSON.parse(await readFile(join(folder, name), "utf8")));
+    } catch {}
+  }
+  return found;
 }

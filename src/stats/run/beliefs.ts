@@ -7,6 +7,7 @@ import { deltaLift, type Estimate } from "../lift.ts";
 import { tTest } from "../means.ts";
 import { momentsFromSums, varianceOf } from "../moments.ts";
 import type { Family } from "./family.ts";
+import { bayesianEffect } from "./peer-statistics.ts";
 import { asNumbers, has, type Input, readList, readNumber, readObject, readText } from "./reading.ts";
 
 function normal([mean, sd]: readonly number[]): Distribution {
@@ -109,6 +110,7 @@ export const beliefsFamily: Family = {
   "test.welch.relative.ratio": (input) =>
     relative(ratioArm(input, "control"), ratioArm(input, "treatment"), readNumber(input, "alpha")),
   "bayes.effect.mean": (input) => {
+    if (has(input, "strata")) return bayesianEffect(input); // GrowthBook's way of asking
     const [control, treatment] = [meanArm(input, "control"), meanArm(input, "treatment")];
     const { standardError } = deltaLift(control, treatment, 1);
     const posterior = normalPosterior(treatment.mean / control.mean - 1, standardError);

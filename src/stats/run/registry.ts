@@ -6,6 +6,8 @@ import { type Family, joinFamilies } from "./family.ts";
 import { measuresFamily } from "./measures.ts";
 import { metricsFamily } from "./metrics.ts";
 import { peerBucketsFamily } from "./peer-buckets.ts";
+import { peerFlagsFamily } from "./peer-flags.ts";
+import { peerStatisticsFamily } from "./peer-statistics.ts";
 import { peerTargetingFamily } from "./peer-targeting.ts";
 import { planningFamily } from "./planning.ts";
 import { regressionFamily } from "./regression.ts";
@@ -18,6 +20,8 @@ import { survivalFamily } from "./survival.ts";
 export const registry: Family = joinFamilies([
   measuresFamily,
   peerBucketsFamily,
+  peerFlagsFamily,
+  peerStatisticsFamily,
   peerTargetingFamily,
   regressionFamily,
   seriesFamily,

@@ -1,6 +1,7 @@
 /** Answers a file of reference cases: `{cases: [{id, feature, input}]}` → `{results: [{id, output | refused | unsupported}]}`. */
 import { BowerbirdError } from "../../core/errors.ts";
-import { asObject, readList, readObject, readText } from "./reading.ts";
+import type { Case } from "./family.ts";
+import { asObject, has, type Input, readList, readObject } from "./reading.ts";
 import { registry } from "./registry.ts";
 
 export type CaseResult =
@@ -8,26 +9,63 @@ export type CaseResult =
   | { readonly id: string; readonly refused: { readonly code: string; readonly reason: string } }
   | { readonly id: string; readonly unsupported: true };
 
+/** The data files that lie beside the cases, by name, parsed. */
+export type Companions = ReadonlyMap<string, unknown>;
+
 /**
- * Pure. A case that does not apply is refused with its code; a feature nobody answers is `unsupported`.
+ * Pure. A case that does not apply or has another form is refused with its code and does not touch the others; a feature
+ * nobody answers is `unsupported`. A case without an id gets its place in the list.
  *
  * @throws BowerbirdError BAD_INPUT when the file itself is not of that form.
  */
-export function runCases(file: unknown): { readonly results: readonly CaseResult[] } {
-  return { results: readList(asObject(file, "the file"), "cases").map((item) => runCase(item)) };
+export function runCases(
+  file: unknown,
+  companions: Companions = new Map(),
+): { readonly results: readonly CaseResult[] } {
+  const cases = readList(asObject(file, "the file"), "cases");
+  return { results: cases.map((item, place) => runCase(item, place, companions)) };
 }
 
-function runCase(item: unknown): CaseResult {
-  const one = asObject(item, "a case");
-  const id = readText(one, "id");
-  const answer = registry[readText(one, "feature")];
-  if (!answer) return { id, unsupported: true };
+function runCase(item: unknown, place: number, companions: Companions): CaseResult {
+  const one: Input = typeof item === "object" && item !== null ? { ...item } : {};
+  const id = typeof one.id === "string" ? one.id : String(place);
   try {
-    return { id, output: printable(answer(readObject(one, "input"))) };
+    if (typeof one.feature !== "string") {
+      throw new BowerbirdError("BAD_INPUT", { what: "feature", why: "text is needed" });
+    }
+    const answer = registry[one.feature];
+    if (!answer) return { id, unsupported: true };
+    return { id, output: printable(answer(readObject(one, "input"), beside(id, companions))) };
   } catch (thrown) {
-    if (!(thrown instanceof BowerbirdError)) throw thrown;
-    return { id, refused: { code: thrown.code, reason: thrown.message } };
+    return { id, refused: refusalOf(thrown) };
   }
+}
+
+/** What is no typed refusal is an input that no reader foresaw: it is refused too, so that the other cases are answered. */
+function refusalOf(thrown: unknown): { code: string; reason: string } {
+  if (thrown instanceof BowerbirdError) return { code: thrown.code, reason: thrown.message };
+  const { code, message } = new BowerbirdError("BAD_INPUT", {
+    what: "the input",
+    why: "it has a form that cannot be read",
+  });
+  return { code, reason: message };
+}
+
+function beside(id: string, companions: Companions): Case {
+  const missing = (name: string): never => {
+    throw new BowerbirdError("BAD_INPUT", { what: name, why: "there is no such data beside the cases" });
+  };
+  return {
+    id,
+    companion: (name) => companions.get(name) ?? missing(name),
+    reference: (name) => {
+      for (const data of companions.values()) {
+        const entries = asObject(data, "a data file");
+        if (has(entries, name)) return entries[name];
+      }
+      return missing(name);
+    },
+  };
 }
 
 /** JSON knows no infinity: it is printed as text, NaN as null, at any depth. */
