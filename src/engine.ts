@@ -8,12 +8,14 @@
  */
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
+import type { BoardStore } from "./core/boards.ts";
 import { type Clock, systemClock } from "./core/clock.ts";
 import { type Configuration, configuration } from "./core/configuration.ts";
+import type { OpinionStore } from "./core/opinions.ts";
+import type { PeopleStore, PrivacyStore } from "./core/people.ts";
 import type {
   BlobStore,
   JobStore,
-  PeopleStore,
   PictureStudio,
   PinStore,
   RequestStore,
@@ -59,6 +61,9 @@ export interface Engine {
   readonly understandings: UnderstandingStore;
   readonly blobs: BlobStore;
   readonly people: PeopleStore;
+  readonly privacy: PrivacyStore;
+  readonly boards: BoardStore;
+  readonly opinions: OpinionStore;
   readonly jobs: JobStore;
   readonly requests: RequestStore;
   readonly studio: PictureStudio;
@@ -142,6 +147,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       pins: state.pins,
       understandings: state.understandings,
       people: state.people,
+      privacy: state.privacy,
+      boards: state.boards,
+      opinions: state.opinions,
       jobs: state.jobs,
       requests: state.requests,
       blobs,

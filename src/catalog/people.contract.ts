@@ -1,6 +1,6 @@
 /** What every PeopleStore keeps, whatever it is made of. */
 import { beforeEach, describe, expect, test } from "vitest";
-import type { PeopleStore } from "../core/ports.ts";
+import type { PeopleStore } from "../core/people.ts";
 
 const hour = 3_600_000;
 
@@ -45,7 +45,7 @@ export function peopleStoreContract(
       });
     });
 
-    test("a session lives while it is used, and ends with its person", async () => {
+    test("a session lives while it is used, and ends by itself or by hand", async () => {
       const person = await ada();
       const signIn = async () =>
         (await people.redeemSignInLink(await people.createSignInLink(person.id, 1000))).session;
@@ -60,10 +60,6 @@ export function peopleStoreContract(
       const ended = await signIn();
       await people.endSession(ended);
       expect(await people.personOfSession(ended)).toBeNull();
-      const orphan = await signIn();
-      await people.remove(person.id);
-      expect(await people.personOfSession(orphan)).toBeNull();
-      expect(await people.list()).toEqual([]);
     });
 
     test("keys open by their secret until revoked, and the secret is not kept", async () => {

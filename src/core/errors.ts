@@ -9,12 +9,14 @@
 
 import type { ErrorRow } from "./error-rows/error-row.ts";
 import { machineErrors } from "./error-rows/machine.ts";
+import { peopleErrors } from "./error-rows/people.ts";
 import { pictureErrors } from "./error-rows/pictures.ts";
 import { requestErrors } from "./error-rows/requests.ts";
 import { statisticsErrors } from "./error-rows/statistics.ts";
 
 export const errorTable = {
   ...requestErrors,
+  ...peopleErrors,
   ...pictureErrors,
   ...machineErrors,
   ...statisticsErrors,

@@ -112,7 +112,7 @@ export interface Pin {
   readonly price: Price | null;
   readonly attributes: Readonly<Record<string, AttributeValue>>;
   readonly owner: string;
-  /** Names of boards that hold it. */
+  /** Names of public boards that hold it. */
   readonly boards: readonly string[];
   /** Every place it was imported from: file names, URLs, uploads. */
   readonly sources: readonly string[];
@@ -142,6 +142,7 @@ export interface PinDraft extends Partial<PinWords> {
 
 export interface PinFilter {
   readonly ids?: readonly string[];
+  /** Names of public boards, or ids of boards that are not private. */
   readonly boards?: readonly string[];
   readonly tags?: readonly string[];
   /** Any word of a kind's path: "furniture" keeps chairs. Of the whole picture or any object in it. */
@@ -164,11 +165,18 @@ export type Role = "none" | "viewer" | "member" | "analyst" | "admin";
 /** From least to most; a role may do what every earlier one may. */
 export const roles: readonly Role[] = ["none", "viewer", "member", "analyst", "admin"];
 
+/** An account, or a visitor who did something worth keeping. */
 export interface Person {
   readonly id: string;
+  /** Empty while anonymous. */
   readonly name: string;
+  /** Empty while anonymous. */
   readonly email: string;
+  /** An anonymous person has `none` of their own and what `access.anonymous` gives everyone. */
   readonly role: Role;
+  readonly anonymous: boolean;
+  /** Whether what they look at may be recorded and learnt from. */
+  readonly history: boolean;
   readonly createdAt: number;
 }
 

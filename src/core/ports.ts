@@ -3,18 +3,15 @@
  * implementation in `io/`. A stage is given the two or three ports it uses.
  */
 import type {
-  ApiKey,
   Box,
   Failure,
   Job,
   JobState,
-  Person,
   Pin,
   PinDraft,
   PinFilter,
   PinWords,
   Progress,
-  Role,
   Understanding,
 } from "./nouns.ts";
 
@@ -207,25 +204,6 @@ export interface VectorIndex {
    */
   save(watermark: number): Promise<void>;
   close(): Promise<void>;
-}
-
-/** Accounts, sessions and keys. Secrets are kept as hashes only. */
-export interface PeopleStore {
-  create(person: { name: string; email: string; role: Role }): Promise<Person>;
-  read(id: string): Promise<Person | null>;
-  list(): Promise<readonly Person[]>;
-  patch(id: string, change: { name?: string; email?: string; role?: Role }): Promise<Person>;
-  remove(id: string): Promise<void>;
-  /** A secret that signs in once. Returns the secret; only its hash is kept. */
-  createSignInLink(personId: string, validMilliseconds: number): Promise<string>;
-  /** @throws BAD_SIGN_IN */
-  redeemSignInLink(secret: string): Promise<{ person: Person; session: string }>;
-  personOfSession(session: string): Promise<Person | null>;
-  endSession(session: string): Promise<void>;
-  createKey(key: { name: string; role: Role; createdBy: string }): Promise<{ key: ApiKey; secret: string }>;
-  keyOfSecret(secret: string): Promise<ApiKey | null>;
-  listKeys(): Promise<readonly ApiKey[]>;
-  revokeKey(id: string): Promise<void>;
 }
 
 /** Long work, leased with a heartbeat so that a killed worker's job is taken up again. */

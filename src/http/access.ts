@@ -7,7 +7,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { FastifyRequest } from "fastify";
 import { BowerbirdError } from "../core/errors.ts";
 import { type Person, type Role, roles } from "../core/nouns.ts";
-import type { PeopleStore } from "../core/ports.ts";
+import type { PeopleStore } from "../core/people.ts";
 import type { RouteShape } from "./contract/route.ts";
 
 export const sessionCookie = "bowerbird_session";
@@ -16,6 +16,7 @@ export interface Caller {
   /** For the audit trail and idempotency keys: `person:…`, `key:…` or `visitor`. */
   readonly who: string;
   readonly role: Role;
+  /** With the role they have here: an anonymous person has `access.anonymous`. */
   readonly person: Person | null;
   /** The session's secret when a cookie said who it is. */
   readonly session: string | null;
@@ -34,14 +35,17 @@ export async function callerOf(
   }
   const session = request.cookies[sessionCookie];
   const person = session ? await people.personOfSession(session) : null;
-  if (session && person) return { who: `person:${person.id}`, role: person.role, person, session };
+  if (session && person) {
+    const role = person.anonymous ? anonymous : person.role;
+    return { who: `person:${person.id}`, role, person: { ...person, role }, session };
+  }
   return { who: "visitor", role: anonymous, person: null, session: null };
 }
 
 /** @throws NOT_SIGNED_IN NOT_ALLOWED CSRF_REFUSED */
 export function admit(caller: Caller, route: RouteShape, token: unknown): void {
   if (roles.indexOf(caller.role) < roles.indexOf(route.role)) {
-    if (caller.who === "visitor") throw new BowerbirdError("NOT_SIGNED_IN");
+    if (caller.person?.anonymous || caller.who === "visitor") throw new BowerbirdError("NOT_SIGNED_IN");
     throw new BowerbirdError("NOT_ALLOWED", { needed: route.role, actual: caller.role });
   }
   if (caller.session === null || route.method === "GET") return;

@@ -44,7 +44,7 @@ export async function doneOnce(
     if (before) end();
     const remember = async (status: number, answer: unknown): Promise<void> => {
       // Answers that hold a secret are shown once and kept nowhere.
-      if (/^\/(session|keys|people)\b/.test(request.url)) return;
+      if (/^\/(session|keys|people|account)\b/.test(request.url)) return;
       await requests.remember(key, who, { request: digest, status, body: JSON.stringify(answer) });
     };
     return { before, remember, end };

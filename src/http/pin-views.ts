@@ -8,8 +8,8 @@ import type { JobView } from "./contract/jobs.ts";
 import type { keyView, PersonView } from "./contract/people.ts";
 import type { KindView, ObjectView, PinView } from "./contract/views.ts";
 
-const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
-const isoOrNull = (milliseconds: number | null): string | null =>
+export const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
+export const isoOrNull = (milliseconds: number | null): string | null =>
   milliseconds === null ? null : iso(milliseconds);
 
 /** Pins with what the model in use saw in them, in the order given. */
@@ -83,9 +83,8 @@ export function viewJob(job: Job): JobView {
   };
 }
 
-export function viewPerson({ id, name, email, role, createdAt }: Person): PersonView {
-  if (role === "none") throw new BowerbirdError("INTERNAL");
-  return { id, name, email, role, createdAt: iso(createdAt) };
+export function viewPerson({ id, name, email, role, anonymous, createdAt }: Person): PersonView {
+  return { id, name, email, role, anonymous, createdAt: iso(createdAt) };
 }
 
 export function viewKey(key: ApiKey): z.output<typeof keyView> {

@@ -48,7 +48,7 @@ export async function buildServer(engine: Engine, options: ServerOptions): Promi
     await imports.stop();
   });
   app.setErrorHandler((thrown, request, reply) => sendProblem(thrown, request, reply, engine.settings));
-  const handlers = handlersByName(options.version, measured);
+  const handlers = handlersByName(options.version, measured, engine.clock);
   for (const { name, route } of routeList) {
     const handler = handlers.get(name);
     if (!handler) throw new BowerbirdError("INTERNAL", {}, { cause: `the route ${name} has no handler` });

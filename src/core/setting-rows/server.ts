@@ -40,5 +40,11 @@ export const serverSettings = {
     choices: ["none", "viewer", "member"],
     help: "What a visitor who has not signed in may do.",
   },
+  "access.signUp": {
+    default: "viewer",
+    unit: "role",
+    choices: ["none", "viewer", "member"],
+    help: "The role of someone who signs up by themself, where visitors may look at all; none closes sign-up.",
+  },
   "access.sessionDays": { default: 30, unit: "days", min: 1, help: "How long a session lasts without use." },
 } as const satisfies Record<string, Setting>;

@@ -6,9 +6,54 @@ import { done, idParams } from "./views.ts";
 const role = z.enum(["viewer", "member", "analyst", "admin"]);
 
 export const personView = z
-  .object({ id: z.string(), name: z.string(), email: z.string(), role, createdAt: z.iso.datetime() })
+  .object({
+    id: z.string(),
+    /** Empty while anonymous, like the address. */
+    name: z.string(),
+    email: z.string(),
+    role: z.enum(["none", ...role.options]),
+    /** A visitor who saved, followed or hid something, without an account. */
+    anonymous: z.boolean(),
+    createdAt: z.iso.datetime(),
+  })
   .meta({ id: "Person" });
 export type PersonView = z.output<typeof personView>;
+
+export const profileView = z
+  .object({
+    id: z.string(),
+    /** Empty for an anonymous person. */
+    name: z.string(),
+    createdAt: z.iso.datetime(),
+    /** Public boards; all of them when it is who asks. */
+    boards: z.int(),
+    followers: z.int(),
+    followed: z.boolean(),
+    you: z.boolean(),
+  })
+  .meta({ id: "Profile" });
+export type ProfileView = z.output<typeof profileView>;
+
+export const countsView = z
+  .object({
+    boards: z.int(),
+    saves: z.int(),
+    follows: z.int(),
+    hides: z.int(),
+    reports: z.int(),
+    sessions: z.int(),
+    /** Pictures they added. */
+    pictures: z.int(),
+    /** Null where no event log is kept. */
+    events: z.int().nullable(),
+  })
+  .meta({ id: "PersonCounts" });
+
+export const erasureQuery = z.strictObject({
+  /** `true`: the pictures they added go too; otherwise these stay without their name. */
+  pictures: z.enum(["true", "false"]).optional(),
+});
+export const erasedView = z.object({ done: z.int(), erased: countsView }).meta({ id: "Erased" });
 
 export const keyView = z
   .object({
@@ -24,17 +69,23 @@ export const keyView = z
 
 export const sessionView = z
   .object({
-    /** Null for a visitor. */
+    /** Null for a visitor who has not done anything yet. */
     person: personView.nullable(),
     role: z.enum(["none", "viewer", "member", "analyst", "admin"]),
     /** Send as `x-bowerbird-csrf` with every write of a cookie session. */
     csrf: z.string().nullable(),
+    /** Whether someone who asks may make an account by themself. */
+    signUp: z.boolean(),
   })
   .meta({ id: "Session" });
 export type SessionView = z.output<typeof sessionView>;
 
-const name = z.string().min(1).max(200);
-const email = z.email().max(320);
+export const nameInput = z.string().min(1).max(200);
+export const emailInput = z.email().max(320);
+/** At least 10 characters; checked for what is easy to guess too. */
+export const passwordInput = z.string().min(1).max(200);
+const name = nameInput;
+const email = emailInput;
 
 export const sessions = {
   read: route({
@@ -47,9 +98,13 @@ export const sessions = {
   create: route({
     method: "POST",
     path: "/session",
-    summary: "Sign in with the secret of a one-time link.",
+    summary:
+      "Sign in with e-mail and password or the secret of a one-time link; an anonymous profile is merged in.",
     role: "none",
-    body: z.strictObject({ secret: z.string().min(1).max(500) }),
+    body: z.union([
+      z.strictObject({ secret: z.string().min(1).max(500) }),
+      z.strictObject({ email, password: passwordInput }),
+    ]),
     output: sessionView,
   }),
   redeem: route({
@@ -95,11 +150,36 @@ export const people = {
     body: z.strictObject({ name: name.optional(), email: email.optional(), role: role.optional() }),
     output: personView,
   }),
+  read: route({
+    method: "GET",
+    path: "/people/{id}",
+    summary: "A person as others see them.",
+    role: "viewer",
+    params: idParams,
+    output: profileView,
+  }),
   remove: route({
     method: "DELETE",
     path: "/people/{id}",
-    summary: "Remove a person with their sessions.",
+    summary: "Erase a person with everything that is theirs.",
     role: "admin",
+    params: idParams,
+    query: erasureQuery,
+    output: erasedView,
+  }),
+  follow: route({
+    method: "PUT",
+    path: "/people/{id}/follow",
+    summary: "Follow a person.",
+    role: "viewer",
+    params: idParams,
+    output: done,
+  }),
+  unfollow: route({
+    method: "DELETE",
+    path: "/people/{id}/follow",
+    summary: "Follow a person no longer.",
+    role: "viewer",
     params: idParams,
     output: done,
   }),

@@ -113,16 +113,6 @@ export const pins = {
   }),
 } as const;
 
-export const boards = {
-  list: route({
-    method: "GET",
-    path: "/boards",
-    summary: "Names of boards with how many pins they hold.",
-    role: "viewer",
-    output: z.object({ items: z.array(z.object({ name: z.string(), pins: z.int() })) }),
-  }),
-} as const;
-
 export const blobs = {
   original: route({
     method: "GET",

@@ -1,7 +1,10 @@
 /** Every route, by noun. */
+import { account } from "./account.ts";
+import { boards } from "./boards.ts";
 import { imports, jobs } from "./jobs.ts";
+import { opinions } from "./opinions.ts";
 import { keys, people, sessions } from "./people.ts";
-import { blobs, boards, pins } from "./pins.ts";
+import { blobs, pins } from "./pins.ts";
 import type { RouteShape } from "./route.ts";
 import { search } from "./search.ts";
 import { settings } from "./settings.ts";
@@ -17,6 +20,8 @@ export const routes = {
   jobs,
   sessions,
   people,
+  account,
+  opinions,
   keys,
   models,
   settings,

@@ -1,10 +1,15 @@
 /** The handler of every route, by the route's name. */
+import type { Clock } from "../../core/clock.ts";
 import type { Asked } from "../asked.ts";
 import type { Metrics } from "../metrics.ts";
+import { signInGuard } from "../sign-in-guard.ts";
+import { accountHandlers } from "./account.ts";
 import { blobHandlers } from "./blobs.ts";
+import { boardHandlers } from "./boards.ts";
 import { importHandlers, jobHandlers } from "./jobs.ts";
+import { opinionHandlers } from "./opinions.ts";
 import { keyHandlers, peopleHandlers, sessionHandlers } from "./people.ts";
-import { boardHandlers, pinHandlers } from "./pins.ts";
+import { pinHandlers } from "./pins.ts";
 import { searchHandlers } from "./search.ts";
 import { settingHandlers } from "./settings.ts";
 import { modelHandlers, systemHandlers } from "./system.ts";
@@ -12,7 +17,12 @@ import { auditHandlers, backupHandlers, storageHandlers } from "./upkeep.ts";
 
 export type AnyHandler = (asked: Asked<never>) => Promise<unknown>;
 
-export function handlersByName(version: string, metrics: Metrics): ReadonlyMap<string, AnyHandler> {
+export function handlersByName(
+  version: string,
+  metrics: Metrics,
+  clock: Clock,
+): ReadonlyMap<string, AnyHandler> {
+  const guard = signInGuard(clock);
   const groups = {
     pins: pinHandlers,
     boards: boardHandlers,
@@ -20,8 +30,10 @@ export function handlersByName(version: string, metrics: Metrics): ReadonlyMap<s
     search: searchHandlers,
     imports: importHandlers,
     jobs: jobHandlers,
-    sessions: sessionHandlers,
+    sessions: sessionHandlers(guard),
     people: peopleHandlers,
+    account: accountHandlers(guard),
+    opinions: opinionHandlers,
     keys: keyHandlers,
     models: modelHandlers,
     settings: settingHandlers,

@@ -1,42 +1,50 @@
 /** People, sessions and keys over HTTP. */
-import { csrfToken, sessionCookie } from "../access.ts";
+import { forgetPerson } from "../../catalog/forgetting.ts";
+import { BowerbirdError } from "../../core/errors.ts";
+import { ownerOfPerson } from "../../core/people.ts";
+import { sessionCookie } from "../access.ts";
 import type { Asked, Handlers } from "../asked.ts";
 import { note } from "../audit.ts";
 import type { keys, people, sessions } from "../contract/people.ts";
-import { viewKey, viewPerson } from "../pin-views.ts";
+import { iso, viewKey, viewPerson } from "../pin-views.ts";
+import { addressOf, deviceOf, keeperOf, refuseOtherSites, sessionOf, signInAs } from "../profile.ts";
+import type { SignInGuard } from "../sign-in-guard.ts";
 
+const boardsCounted = 500;
 const linkMilliseconds = 7 * 86_400_000;
 
-export const sessionHandlers: Handlers<typeof sessions> = {
-  read: async ({ caller }) => ({
-    person: caller.person && viewPerson(caller.person),
-    role: caller.role,
-    csrf: caller.session && csrfToken(caller.session),
-  }),
-  create: async (asked) => signIn(asked, asked.body.secret),
-  redeem: async (asked) => {
-    await signIn(asked, asked.params.secret);
-    return asked.reply.redirect("/", 303);
-  },
-  remove: async ({ caller, engine, reply }) => {
-    if (caller.session) await engine.people.endSession(caller.session);
-    reply.clearCookie(sessionCookie, { path: "/" });
-    return { done: caller.session ? 1 : 0 };
-  },
-};
+export function sessionHandlers(guard: SignInGuard): Handlers<typeof sessions> {
+  return {
+    read: async ({ caller, engine }) => sessionOf({ caller, engine }, caller.person, caller.session),
+    create: async (asked) => {
+      refuseOtherSites(asked.request);
+      const { engine, body, request } = asked;
+      if ("secret" in body) return withLink(asked, body.secret);
+      guard.admit(body.email, request.ip);
+      try {
+        const person = await engine.people.checkPassword(body.email, body.password);
+        guard.succeeded(body.email);
+        return signInAs(asked, person);
+      } catch (error) {
+        guard.failed(body.email, request.ip);
+        throw error;
+      }
+    },
+    redeem: async (asked) => {
+      await withLink(asked, asked.params.secret);
+      return asked.reply.redirect("/", 303);
+    },
+    remove: async ({ caller, engine, reply }) => {
+      if (caller.session) await engine.people.endSession(caller.session);
+      reply.clearCookie(sessionCookie, { path: "/" });
+      return { done: caller.session ? 1 : 0 };
+    },
+  };
+}
 
-type Signing = Pick<Asked, "engine" | "request" | "reply">;
-
-async function signIn({ engine, request, reply }: Signing, secret: string) {
-  const { person, session } = await engine.people.redeemSignInLink(secret);
-  reply.setCookie(sessionCookie, session, {
-    path: "/",
-    httpOnly: true,
-    sameSite: "lax",
-    secure: addressOf({ engine, request }).startsWith("https:"),
-    maxAge: engine.settings["access.sessionDays"] * 86_400,
-  });
-  return { person: viewPerson(person), role: person.role, csrf: csrfToken(session) };
+async function withLink(asked: Pick<Asked, "engine" | "request" | "reply" | "caller">, secret: string) {
+  const { person, session } = await asked.engine.people.redeemSignInLink(secret, deviceOf(asked.request));
+  return signInAs(asked, person, session);
 }
 
 export const peopleHandlers: Handlers<typeof people> = {
@@ -56,11 +64,46 @@ export const peopleHandlers: Handlers<typeof people> = {
     await note(asked, "people.patch", person.id);
     return viewPerson(person);
   },
-  remove: async (asked) => {
-    await asked.engine.people.remove(asked.params.id);
-    await note(asked, "people.remove", asked.params.id);
-    return { done: 1 };
+  read: async ({ params, engine, caller }) => {
+    const person = await engine.people.read(params.id);
+    const owner = ownerOfPerson(params.id);
+    const you = caller.who === owner;
+    const visibleTo = you ? {} : { visibleTo: "visitor" };
+    const shown = await engine.boards.list({ owner, ...visibleTo, limit: boardsCounted });
+    // An anonymous person is nobody to others until they show something.
+    if (!person || (person.anonymous && !you && shown.items.length === 0)) {
+      throw new BowerbirdError("PERSON_NOT_FOUND", { id: params.id });
+    }
+    const followed = await engine.opinions.following(caller.who);
+    return {
+      ...{ id: person.id, name: person.name, createdAt: iso(person.createdAt), you },
+      boards: shown.items.length,
+      followers: await engine.opinions.followers("person", person.id),
+      followed: followed.some(({ kind, subject }) => kind === "person" && subject === person.id),
+    };
   },
+  remove: async (asked) => {
+    const { engine, params, query } = asked;
+    const erased = await forgetPerson({ privacy: engine.privacy, events: null }, params.id, {
+      pictures: query.pictures === "true",
+    });
+    // The trail keeps that it happened, not to whom.
+    await note(asked, "people.erase", "erased");
+    return { done: 1, erased };
+  },
+  follow: async (asked) => {
+    const { engine, params } = asked;
+    const person = await engine.people.read(params.id);
+    if (!person) throw new BowerbirdError("PERSON_NOT_FOUND", { id: params.id });
+    const who = await keeperOf(asked);
+    if (who === ownerOfPerson(params.id)) {
+      throw new BowerbirdError("BAD_INPUT", { what: "the person", why: "it is yourself" });
+    }
+    return { done: Number(await engine.opinions.follow(who, "person", params.id)) };
+  },
+  unfollow: async ({ engine, params, caller }) => ({
+    done: Number(await engine.opinions.unfollow(caller.who, "person", params.id)),
+  }),
   link: async (asked) => {
     await note(asked, "people.link", asked.params.id);
     return { link: await linkFor(asked, asked.params.id) };
@@ -87,9 +130,4 @@ async function linkFor(
 ): Promise<string> {
   const secret = await engine.people.createSignInLink(person, linkMilliseconds);
   return `${addressOf({ engine, request })}/sign-in/${secret}`;
-}
-
-/** What people type to come here. */
-function addressOf({ engine, request }: Pick<Asked, "engine" | "request">): string {
-  return engine.settings["server.url"].replace(/\/$/, "") || `${request.protocol}://${request.host}`;
 }

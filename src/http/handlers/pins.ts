@@ -1,10 +1,10 @@
-/** Pins and boards over HTTP. */
+/** Pins over HTTP. */
 import { BowerbirdError } from "../../core/errors.ts";
 import type { Pin, PinFilter } from "../../core/nouns.ts";
 import type { Engine } from "../../engine.ts";
 import { failureOf } from "../../ingest/sources.ts";
 import type { Asked, Handlers } from "../asked.ts";
-import type { boards, pins } from "../contract/pins.ts";
+import type { pins } from "../contract/pins.ts";
 import { type FilterInput, filterInput } from "../contract/views.ts";
 import { parseAs } from "../parsing.ts";
 import { viewPins } from "../pin-views.ts";
@@ -82,10 +82,6 @@ export const pinHandlers: Handlers<typeof pins> = {
     return { done };
   },
   count: async ({ body, engine }) => ({ pins: await engine.pins.count(body.filter) }),
-};
-
-export const boardHandlers: Handlers<typeof boards> = {
-  list: async ({ engine }) => ({ items: [...(await engine.pins.boards())] }),
 };
 
 /** A filter that came as text in the address. @throws BAD_INPUT */

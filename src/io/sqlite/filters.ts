@@ -33,8 +33,10 @@ export function conditionOf(filter: PinFilter = {}): Condition {
   if (filter.tags) add(`seq in (select seq from pin_tags where ${member("tag")})`, list(filter.tags));
   if (filter.boards) {
     add(
-      `seq in (select seq from board_pins join boards on boards.id = board where ${member("boards.name")})`,
-      list(filter.boards),
+      `seq in (select saves.seq from saves join boards on boards.seq = board
+        where removed_at is null and deleted_at is null and
+          ((privacy = 'public' and ${member("boards.name")}) or (privacy <> 'private' and ${member("boards.id")})))`,
+      ...[list(filter.boards), list(filter.boards)],
     );
   }
   if (filter.kinds) add(seen, "kind", list(filter.kinds));

@@ -3,5 +3,6 @@
  * A released migration is never edited; a new one is a file in `migrations/` and a line at the end of this list.
  */
 import { firstTables } from "./migrations/0001-first-tables.ts";
+import { peopleAndBoards } from "./migrations/0002-people-and-boards.ts";
 
-export const migrations: readonly string[] = [firstTables];
+export const migrations: readonly string[] = [firstTables, peopleAndBoards];

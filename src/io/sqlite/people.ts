@@ -1,17 +1,20 @@
-/** Accounts, sessions, one-time links and API keys in SQLite. Secrets are kept as SHA-256 only; each holds 256 random bits. */
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+/** Accounts and anonymous visitors in SQLite, with their sessions and keys. Passwords are kept as scrypt hashes. */
+import { randomUUID } from "node:crypto";
+import { parseName } from "../../catalog/names.ts";
 import type { Clock } from "../../core/clock.ts";
 import { BowerbirdError } from "../../core/errors.ts";
-import type { ApiKey, Person, Role } from "../../core/nouns.ts";
-import type { PeopleStore } from "../../core/ports.ts";
+import type { Person, Role } from "../../core/nouns.ts";
+import type { PeopleStore } from "../../core/people.ts";
+import { hashPassword, passwordFits } from "../passwords.ts";
 import type { Database, Row } from "./database.ts";
-
-const keyPrefix = "bb_";
+import { sqliteKeys } from "./keys.ts";
+import { sqliteSessions } from "./sessions.ts";
 
 /** @param sessionMilliseconds how long a session lasts without use. */
 export function sqlitePeople(database: Database, clock: Clock, sessionMilliseconds: number): PeopleStore {
+  const rowOf = (id: string): Row | undefined => database.get("select * from people where id = ?", id);
   const find = (id: string): Person | null => {
-    const row = database.get("select * from people where id = ?", id);
+    const row = rowOf(id);
     return row ? readPerson(row) : null;
   };
   const known = (id: string): Person => {
@@ -19,91 +22,72 @@ export function sqlitePeople(database: Database, clock: Clock, sessionMillisecon
     if (!person) throw new BowerbirdError("PERSON_NOT_FOUND", { id });
     return person;
   };
+  const insert = (name: string, email: string | null, role: Role, history: boolean): Person => {
+    const id = randomUUID();
+    refuseTaken(email ?? "", () =>
+      database.run(
+        "insert into people values (?, ?, ?, ?, null, ?, ?)",
+        ...[id, name, email, role, Number(history), clock.now()],
+      ),
+    );
+    return known(id);
+  };
+  const countOf = (where: string): number =>
+    Number(database.get(`select count(*) as n from people where ${where}`)?.n ?? 0);
 
   return {
-    create: async ({ name, email, role }) => {
-      const id = randomUUID();
+    create: async ({ name, email, role }) => insert(parseName(name, "the name"), email, role, true),
+    createAnonymous: async (history) => insert("", null, "none", history),
+    signUp: async (anonymous, { name, email, role, password }) => {
+      const hash = await hashPassword(password);
+      const plainName = parseName(name, "the name");
+      if (!known(anonymous).anonymous) throw new BowerbirdError("ALREADY_SIGNED_UP");
       refuseTaken(email, () =>
-        database.run("insert into people values (?, ?, ?, ?, ?)", id, name, email, role, clock.now()),
+        database.run(
+          "update people set name = ?, email = ?, role = ?, password = ? where id = ?",
+          ...[plainName, email, role, hash, anonymous],
+        ),
       );
-      return known(id);
+      return known(anonymous);
     },
     read: async (id) => find(id),
-    list: async () => database.all("select * from people order by created_at, id").map(readPerson),
+    find: async (idOrEmail) => {
+      const row = rowOf(idOrEmail) ?? database.get("select * from people where email = ?", idOrEmail);
+      return row ? readPerson(row) : null;
+    },
+    list: async () =>
+      database.all("select * from people where email is not null order by created_at, id").map(readPerson),
+    count: async () => ({
+      accounts: countOf("email is not null"),
+      anonymous: countOf("email is null"),
+    }),
     patch: async (id, change) => {
-      const { name, email, role } = { ...known(id), ...change };
+      const before = known(id);
+      const { email, role, history } = { ...before, ...change };
+      const name = change.name === undefined ? before.name : parseName(change.name, "the name");
       refuseTaken(email, () =>
-        database.run("update people set name = ?, email = ?, role = ? where id = ?", name, email, role, id),
+        database.run(
+          "update people set name = ?, email = ?, role = ?, history = ? where id = ?",
+          ...[name, before.anonymous ? null : email, role, Number(history), id],
+        ),
       );
       return known(id);
     },
-    remove: async (id) => {
+    checkPassword: async (email, password) => {
+      const row = database.get("select * from people where email = ?", email);
+      const stored = row && row.password !== null ? String(row.password) : null;
+      const fits = await passwordFits(password, stored);
+      if (!row || !fits) throw new BowerbirdError("BAD_SIGN_IN");
+      return readPerson(row);
+    },
+    setPassword: async (id, password) => {
+      const hash = await hashPassword(password);
       known(id);
-      database.run("delete from people where id = ?", id);
+      database.run("update people set password = ? where id = ?", hash, id);
     },
-    createSignInLink: async (person, validMilliseconds) => {
-      known(person);
-      const secret = newSecret();
-      const expires = clock.now() + validMilliseconds;
-      database.run("insert into sign_in_links values (?, ?, ?)", hashOf(secret), person, expires);
-      return secret;
-    },
-    redeemSignInLink: async (secret) =>
-      database.transaction(() => {
-        const row = database.get("delete from sign_in_links where hash = ? returning *", hashOf(secret));
-        const person = row && Number(row.expires_at) > clock.now() ? find(String(row.person)) : null;
-        if (!person) throw new BowerbirdError("BAD_SIGN_IN");
-        const session = newSecret();
-        const expires = clock.now() + sessionMilliseconds;
-        database.run("delete from sessions where expires_at < ?", clock.now());
-        database.run("insert into sessions values (?, ?, ?)", hashOf(session), person.id, expires);
-        return { person, session };
-      }),
-    personOfSession: async (session) => {
-      const now = clock.now();
-      const hash = hashOf(session);
-      const row = database.get(
-        "select person, expires_at from sessions where hash = ? and expires_at > ?",
-        hash,
-        now,
-      );
-      if (!row) return null;
-      // Written at most once an hour, so that reading pages does not write to the disk.
-      if (Number(row.expires_at) < now + sessionMilliseconds - 3_600_000) {
-        database.run("update sessions set expires_at = ? where hash = ?", now + sessionMilliseconds, hash);
-      }
-      return find(String(row.person));
-    },
-    endSession: async (session) => {
-      database.run("delete from sessions where hash = ?", hashOf(session));
-    },
-    createKey: async ({ name, role, createdBy }) => {
-      const id = randomUUID();
-      const secret = keyPrefix + newSecret();
-      database.run(
-        "insert into api_keys values (?, ?, ?, ?, ?, ?, null, null)",
-        ...[id, hashOf(secret), name, role, createdBy, clock.now()],
-      );
-      const row = database.get("select * from api_keys where id = ?", id);
-      if (!row) throw new BowerbirdError("KEY_NOT_FOUND", { id });
-      return { key: readKey(row), secret };
-    },
-    keyOfSecret: async (secret) => {
-      const row = database.get(
-        "select * from api_keys where hash = ? and revoked_at is null",
-        hashOf(secret),
-      );
-      if (!row) return null;
-      if (clock.now() - Number(row.last_used_at ?? 0) > 60_000) {
-        database.run("update api_keys set last_used_at = ? where id = ?", clock.now(), row.id);
-      }
-      return readKey(row);
-    },
-    listKeys: async () => database.all("select * from api_keys order by created_at, id").map(readKey),
-    revokeKey: async (id) => {
-      const { changes } = database.run("update api_keys set revoked_at = ? where id = ?", clock.now(), id);
-      if (changes === 0) throw new BowerbirdError("KEY_NOT_FOUND", { id });
-    },
+    hasPassword: async (id) => (rowOf(id)?.password ?? null) !== null,
+    ...sqliteSessions(database, clock, sessionMilliseconds, find),
+    ...sqliteKeys(database, clock),
   };
 }
 
@@ -118,32 +102,14 @@ function refuseTaken(email: string, write: () => unknown): void {
   }
 }
 
-function readPerson(row: Row): Person {
+export function readPerson(row: Row): Person {
   return {
     id: String(row.id),
     name: String(row.name),
-    email: String(row.email),
+    email: row.email === null ? "" : String(row.email),
     role: String(row.role) as Role,
+    anonymous: row.email === null,
+    history: Number(row.history) === 1,
     createdAt: Number(row.created_at),
   };
-}
-
-function readKey(row: Row): ApiKey {
-  return {
-    id: String(row.id),
-    name: String(row.name),
-    role: String(row.role) as Role,
-    createdBy: String(row.created_by),
-    createdAt: Number(row.created_at),
-    lastUsedAt: row.last_used_at === null ? null : Number(row.last_used_at),
-    revokedAt: row.revoked_at === null ? null : Number(row.revoked_at),
-  };
-}
-
-function newSecret(): string {
-  return randomBytes(32).toString("base64url");
-}
-
-function hashOf(secret: string): string {
-  return createHash("sha256").update(secret).digest("hex");
 }

@@ -1,4 +1,5 @@
 /** A row of `pins` as a Pin, with its tags, boards and sources. */
+import { BowerbirdError } from "../../core/errors.ts";
 import type { AttributeValue, Pin } from "../../core/nouns.ts";
 import type { Database, Row } from "./database.ts";
 
@@ -23,7 +24,9 @@ export function readPin(database: Database, row: Row): Pin {
     attributes: JSON.parse(String(row.attributes)) as Record<string, AttributeValue>,
     owner: String(row.owner),
     boards: column(
-      "select name as value from board_pins join boards on boards.id = board where seq = ? order by added_at, name",
+      `select name as value from saves join boards on boards.seq = board
+       where saves.seq = ? and removed_at is null and deleted_at is null and privacy = 'public'
+       group by name order by min(saves.saved_at), name`,
     ),
     sources: column("select source as value from pin_sources where seq = ? order by source"),
     group: String(row.near_group),
@@ -32,4 +35,11 @@ export function readPin(database: Database, row: Row): Pin {
     deletedAt: row.deleted_at === null ? null : Number(row.deleted_at),
     version: Number(row.version),
   };
+}
+
+/** The row number of a living pin. @throws PIN_NOT_FOUND */
+export function livingPin(database: Database, id: string): number {
+  const row = database.get("select seq from pins where id = ? and deleted_at is null", id);
+  if (!row) throw new BowerbirdError("PIN_NOT_FOUND", { id });
+  return Number(row.seq);
 }

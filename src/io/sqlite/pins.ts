@@ -6,6 +6,7 @@ import type { Clock } from "../../core/clock.ts";
 import { BowerbirdError } from "../../core/errors.ts";
 import type { Pin, PinDraft, PinWords } from "../../core/nouns.ts";
 import type { PinStore } from "../../core/ports.ts";
+import { catalogueBoards } from "./catalogue-boards.ts";
 import type { Database, Row, SqlValue } from "./database.ts";
 import { conditionOf } from "./filters.ts";
 import { listPins } from "./pin-list.ts";
@@ -14,6 +15,7 @@ import { readPin } from "./pin-rows.ts";
 export function sqlitePins(database: Database, clock: Clock): PinStore {
   const bySeq = (seq: number): Row | undefined => database.get("select * from pins where seq = ?", seq);
   const byId = (id: string): Row | undefined => database.get("select * from pins where id = ?", id);
+  const boards = catalogueBoards(database, clock);
   const pinOf = (row: Row): Pin => readPin(database, row);
 
   const admitOne = (draft: PinDraft): { pin: Pin; created: boolean } => {
@@ -24,7 +26,7 @@ export function sqlitePins(database: Database, clock: Clock): PinStore {
     if (known) addMissingWords(known, words);
     const source = draft.source.toWellFormed();
     database.run("insert or ignore into pin_sources values (?, ?)", seq, source);
-    if (draft.board) addToBoard(seq, draft.board, draft.owner);
+    if (draft.board) boards.add(seq, draft.board, draft.owner);
     const row = bySeq(seq);
     if (!row) throw new BowerbirdError("PIN_NOT_FOUND", { id });
     return { pin: pinOf(row), created: !known || known.deleted_at !== null };
@@ -91,20 +93,6 @@ export function sqlitePins(database: Database, clock: Clock): PinStore {
     }
   };
 
-  const addToBoard = (seq: number, name: string, owner: string): void => {
-    const now = clock.now();
-    database.run(
-      "insert or ignore into boards (name, owner, created_at) values (?, ?, ?)",
-      name.trim(),
-      owner,
-      now,
-    );
-    database.run(
-      "insert or ignore into board_pins select id, ?, ? from boards where name = ?",
-      ...[seq, now, name.trim()],
-    );
-  };
-
   const setDeleted = (ids: readonly string[], at: number | null): number =>
     database.transaction(() => {
       const which = at === null ? "not null" : "null";
@@ -150,10 +138,7 @@ export function sqlitePins(database: Database, clock: Clock): PinStore {
           });
         }
         writeWords(seq, parseWords(change));
-        if (change.boards) {
-          database.run("delete from board_pins where seq = ?", seq);
-          for (const board of change.boards) addToBoard(seq, board, String(row.owner));
-        }
+        if (change.boards) boards.set(seq, change.boards, String(row.owner));
         database.run(
           "update pins set version = version + 1, updated_at = ?, revision = ? where seq = ?",
           ...[clock.now(), database.nextRevision(), seq],
@@ -180,14 +165,6 @@ export function sqlitePins(database: Database, clock: Clock): PinStore {
         ),
       ];
     },
-    boards: async () =>
-      database
-        .all(
-          `select boards.name, count(pins.seq) as pins from boards
-           left join board_pins on board = boards.id
-           left join pins on pins.seq = board_pins.seq and pins.deleted_at is null
-           group by boards.id order by pins desc, boards.name`,
-        )
-        .map((row) => ({ name: String(row.name), pins: Number(row.pins) })),
+    boards: async () => boards.list(),
   };
 }

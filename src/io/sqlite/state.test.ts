@@ -3,9 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, expect, test } from "vitest";
+import { boardStoreContract } from "../../catalog/boards.contract.ts";
 import { jobStoreContract } from "../../catalog/jobs.contract.ts";
+import { opinionStoreContract } from "../../catalog/opinions.contract.ts";
 import { peopleStoreContract } from "../../catalog/people.contract.ts";
 import { draftOf, pinStoreContract } from "../../catalog/pins.contract.ts";
+import { privacyStoreContract } from "../../catalog/privacy.contract.ts";
 import { requestStoreContract } from "../../catalog/requests.contract.ts";
 import { understandingStoreContract } from "../../catalog/understandings.contract.ts";
 import { manualClock } from "../../core/clock.ts";
@@ -39,6 +42,23 @@ understandingStoreContract("SQLite", () => freshState());
 peopleStoreContract("SQLite", () => ({ ...freshState(), advance: clock.advance }));
 jobStoreContract("SQLite", () => ({ ...freshState(), advance: clock.advance }));
 requestStoreContract("SQLite", () => ({ ...freshState(), advance: clock.advance }));
+boardStoreContract("SQLite", () => ({ ...freshState(), advance: clock.advance }));
+opinionStoreContract("SQLite", () => ({ ...freshState(), advance: clock.advance }));
+privacyStoreContract("SQLite", () => {
+  const state = freshState();
+  return { ...state, everything: () => everythingIn(state) };
+});
+
+/** Every value of every table of a state, as one text; the file itself is locked, so a copy is read. */
+function everythingIn(state: State & { path: string }): string {
+  const copy = `${state.path}.all`;
+  state.copyTo(copy);
+  const raw = new DatabaseSync(copy);
+  const tables = raw.prepare("select name from sqlite_schema where type = 'table'").all();
+  const values = tables.map(({ name }) => JSON.stringify(raw.prepare(`select * from "${name}"`).all()));
+  raw.close();
+  return values.join("\n");
+}
 
 test("one process owns the state", () => {
   const { path } = freshState();

@@ -1,10 +1,17 @@
 /** All of the state in one SQLite file. */
+
+import type { BoardStore } from "../../core/boards.ts";
 import type { Clock } from "../../core/clock.ts";
-import type { JobStore, PeopleStore, PinStore, RequestStore, UnderstandingStore } from "../../core/ports.ts";
+import type { OpinionStore } from "../../core/opinions.ts";
+import type { PeopleStore, PrivacyStore } from "../../core/people.ts";
+import type { JobStore, PinStore, RequestStore, UnderstandingStore } from "../../core/ports.ts";
+import { sqliteBoards } from "./boards.ts";
 import { openDatabase } from "./database.ts";
 import { sqliteJobs } from "./jobs.ts";
+import { sqliteOpinions } from "./opinions.ts";
 import { sqlitePeople } from "./people.ts";
 import { sqlitePins } from "./pins.ts";
+import { sqlitePrivacy } from "./privacy.ts";
 import { sqliteRequests } from "./requests.ts";
 import { sqliteUnderstandings } from "./understandings.ts";
 
@@ -12,6 +19,9 @@ export interface State {
   readonly pins: PinStore;
   readonly understandings: UnderstandingStore;
   readonly people: PeopleStore;
+  readonly privacy: PrivacyStore;
+  readonly boards: BoardStore;
+  readonly opinions: OpinionStore;
   readonly jobs: JobStore;
   readonly requests: RequestStore;
   /** A consistent copy in one file, taken while in use. */
@@ -28,6 +38,9 @@ export function openState(path: string, clock: Clock, sessionDays: number): Stat
     pins: sqlitePins(database, clock),
     understandings: sqliteUnderstandings(database),
     people: sqlitePeople(database, clock, sessionDays * 86_400_000),
+    privacy: sqlitePrivacy(database, clock),
+    boards: sqliteBoards(database, clock),
+    opinions: sqliteOpinions(database, clock),
     jobs: sqliteJobs(database, clock),
     requests: sqliteRequests(database, clock),
     copyTo: database.copyTo,
