@@ -15,16 +15,8 @@ import {
 } from "../compat/growthbook-effect.ts";
 import type { Family } from "./family.ts";
 import { readArm, readArms } from "./peer-arms.ts";
-import {
-  asObject,
-  has,
-  type Input,
-  readFlag,
-  readList,
-  readNumber,
-  readObject,
-  readText,
-} from "./reading.ts";
+
+import { has, type Input, readFlag, readNumber, readObject, readText } from "./reading.ts";
 
 interface Setting {
   readonly overrides: Input;

@@ -5,6 +5,7 @@ import { distributionsFamily } from "./distributions.ts";
 import { type Family, joinFamilies } from "./family.ts";
 import { measuresFamily } from "./measures.ts";
 import { metricsFamily } from "./metrics.ts";
+import { nonlinearFamily } from "./nonlinear.ts";
 import { peerBucketsFamily } from "./peer-buckets.ts";
 import { peerFlagsFamily } from "./peer-flags.ts";
 import { peerStatisticsFamily } from "./peer-statistics.ts";
@@ -19,6 +20,7 @@ import { survivalFamily } from "./survival.ts";
 
 export const registry: Family = joinFamilies([
   measuresFamily,
+  nonlinearFamily,
   peerBucketsFamily,
   peerFlagsFamily,
   peerStatisticsFamily,
