@@ -9,6 +9,7 @@
  */
 import { BowerbirdError } from "../core/errors.ts";
 import { normalUpper } from "../math/normal.ts";
+import { checkFinite, checkPositive } from "./checking.ts";
 
 /** An arm's estimate and its squared standard error. */
 export interface Estimate {
@@ -16,32 +17,69 @@ export interface Estimate {
   readonly squaredError: number;
 }
 
+/** Fieller's set of lifts: all between two, all outside of two (control's mean may be 0), or every one. */
+export type LiftSet =
+  | { readonly kind: "between"; readonly low: number; readonly high: number }
+  | { readonly kind: "outside"; readonly below: number; readonly above: number }
+  | { readonly kind: "everything" };
+
 export interface Lift {
   /** m1/m0 - 1; 0.1 is +10 %. */
   readonly lift: number;
   /** "unbounded" when control's mean cannot be told from 0: no finite interval is honest then. */
   readonly interval: readonly [number, number] | "unbounded";
+  readonly set: LiftSet;
   readonly g: number;
-  /** Of the absolute difference, two-sided, normal. */
+  /** Of the absolute difference, two-sided, normal. The set leaves out 0 exactly when |difference| > z · its error. */
   readonly p: number;
 }
 
-/** @throws BowerbirdError DOES_NOT_APPLY when control's mean is 0; NOT_FINITE. */
-export function fiellerLift(control: Estimate, treatment: Estimate, z: number): Lift {
+/**
+ * `covariance` is that of the two estimates: 0 for separate arms, more after CUPED, which centres both at one mean.
+ *
+ * @throws BowerbirdError DOES_NOT_APPLY when control's mean is 0; NOT_FINITE; ZERO_VARIANCE; OUT_OF_RANGE for a z or a
+ *   squared error that is not positive.
+ */
+export function fiellerLift(control: Estimate, treatment: Estimate, z: number, covariance = 0): Lift {
   checkEstimates(control, treatment);
+  checkPositive("z", z);
+  checkFinite("the covariance", covariance);
   const { mean: m0, squaredError: v0 } = control;
   const { mean: m1, squaredError: v1 } = treatment;
-  const g = (z * z * v0) / (m0 * m0);
-  const p = 2 * normalUpper(Math.abs(m1 - m0) / Math.sqrt(v0 + v1));
-  if (g >= 1) return { lift: m1 / m0 - 1, interval: "unbounded", g, p };
   const ratio = m1 / m0;
-  const reach = (z / Math.abs(m0)) * Math.sqrt(v1 * (1 - g) + ratio * ratio * v0);
-  return { lift: ratio - 1, interval: [(ratio - reach) / (1 - g) - 1, (ratio + reach) / (1 - g) - 1], g, p };
+  const square = z * z;
+  const g = (square * v0) / (m0 * m0);
+  // shares of m0²: (1 - g) r² - 2 (ratio - h) r + (ratio² - k) ≤ 0
+  const h = (square * covariance) / (m0 * m0);
+  const discriminant =
+    (square * (v1 - 2 * ratio * covariance + ratio * ratio * v0)) / (m0 * m0) +
+    h * h -
+    (g * square * v1) / (m0 * m0);
+  const set = liftSet(1 - g, ratio - h, discriminant);
+  return {
+    lift: ratio - 1,
+    interval: set.kind === "between" ? [set.low, set.high] : "unbounded",
+    set,
+    g,
+    p: 2 * normalUpper(Math.abs(m1 - m0) / Math.sqrt(v0 + v1 - 2 * covariance)),
+  };
+}
+
+/** The lifts r - 1 of all r with a r² - 2 b r + … ≤ 0, whose quarter discriminant is given. */
+function liftSet(a: number, b: number, discriminant: number): LiftSet {
+  if (a > 0) {
+    const reach = Math.sqrt(Math.max(0, discriminant));
+    return { kind: "between", low: (b - reach) / a - 1, high: (b + reach) / a - 1 };
+  }
+  if (!(a < 0 && discriminant > 0)) return { kind: "everything" };
+  const reach = Math.sqrt(discriminant);
+  return { kind: "outside", below: (b + reach) / a - 1, above: (b - reach) / a - 1 };
 }
 
 /** The delta method's interval, shown beside Fieller's; covers too little for small or skewed samples. */
 export function deltaLift(control: Estimate, treatment: Estimate, z: number) {
   checkEstimates(control, treatment);
+  checkPositive("z", z);
   const ratio = treatment.mean / control.mean;
   const standardError =
     Math.sqrt(treatment.squaredError + ratio * ratio * control.squaredError) / Math.abs(control.mean);
@@ -55,6 +93,7 @@ export function logLiftInterval(
   z: number,
 ): readonly [number, number] {
   checkEstimates(control, treatment);
+  checkPositive("z", z);
   const ratio = treatment.mean / control.mean;
   if (!(ratio > 0))
     throw new BowerbirdError("DOES_NOT_APPLY", { method: "the log ratio", why: "the means differ in sign" });
@@ -65,8 +104,13 @@ export function logLiftInterval(
 
 function checkEstimates(...arms: readonly Estimate[]): void {
   for (const { mean, squaredError } of arms) {
-    if (!Number.isFinite(mean) || !Number.isFinite(squaredError))
-      throw new BowerbirdError("NOT_FINITE", { what: "an arm" });
+    checkFinite("an arm", mean, squaredError);
+    if (squaredError < 0)
+      throw new BowerbirdError("OUT_OF_RANGE", {
+        what: "a squared error",
+        actual: squaredError,
+        range: "0 or more",
+      });
   }
   if (arms[0].mean === 0)
     throw new BowerbirdError("DOES_NOT_APPLY", { method: "relative lift", why: "control's mean is 0" });

@@ -22,6 +22,11 @@ export {
   studentT,
 } from "../math/distributions.ts";
 export { noncentralTLower, noncentralTUpper, studentizedRangeUpper } from "../math/noncentral.ts";
+export {
+  type AdjustedQuantiles,
+  adjustedQuantiles,
+  type OutcomeWithCovariates,
+} from "./adjusted-quantiles.ts";
 export { oneWayAnova } from "./anova.ts";
 export {
   asymptoticSequence,
@@ -48,6 +53,19 @@ export {
   ratioEstimate,
 } from "./bivariate.ts";
 export { type Independence, independenceTest } from "./contingency.ts";
+export {
+  type Adjusted,
+  type AdjustmentOptions,
+  adjustedDifference,
+  type OutcomeKind,
+} from "./covariate-adjustment.ts";
+export {
+  type CovariateBalance,
+  type CovariateCheck,
+  covariateAlarms,
+  covariateBalance,
+} from "./covariate-alarms.ts";
+export { type CrossFit, crossFitted, type Learner, ridgeLearner } from "./cross-fitting.ts";
 export { type Cuped, cuped, postStratified, preDifference } from "./cuped.ts";
 export {
   crossingProbabilities,
@@ -62,7 +80,7 @@ export {
 export { heterogeneity } from "./heterogeneity.ts";
 export { balancedInterleaving, creditOf, signTest, tally, teamDraft } from "./interleaving.ts";
 export { type GapTest, kolmogorovSmirnov } from "./kolmogorov-smirnov.ts";
-export { deltaLift, type Estimate, fiellerLift, type Lift, logLiftInterval } from "./lift.ts";
+export { deltaLift, type Estimate, fiellerLift, type Lift, type LiftSet, logLiftInterval } from "./lift.ts";
 export {
   equivalence,
   type MeanTest,
@@ -132,6 +150,8 @@ export {
   sampleRatioSequential,
   sampleRatioTest,
 } from "./sample-ratio.ts";
+export { addScatter, type Scatter, scatterFromSums, scatterOf } from "./scatter.ts";
+export { type Segment, type SegmentAnalysis, type SegmentResult, segmentEffects } from "./segment-effects.ts";
 export { coxRegression, kaplanMeier, logRank } from "./survival.ts";
 export { barnardExact } from "./unconditional-exact.ts";
 export {
