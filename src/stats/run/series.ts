@@ -1,8 +1,9 @@
 /** Cases about time series. */
 import { BowerbirdError } from "../../core/errors.ts";
 import { chiSquare } from "../../math/distributions.ts";
+import { smoothingAsInR } from "../compat/r-smoothing.ts";
 import { fitArima } from "../series/arima.ts";
-import { fitSmoothing, forecastSmoothing } from "../series/exponential-smoothing.ts";
+import { forecastSmoothing } from "../series/exponential-smoothing.ts";
 import { forecastInterval } from "../series/forecast.ts";
 import { type HoltWintersWeights, holtWinters, searchHoltWinters } from "../series/holt-winters.ts";
 import { autocorrelations, decompose, partialAutocorrelations } from "../series/seasonality.ts";
@@ -105,7 +106,7 @@ export const seriesFamily: Family = {
   "ts.arima": arimaCase,
   "ts.ets": (input) => {
     const y = readNumbers(input, "y");
-    const fit = fitSmoothing(y, readNumber(input, "period", 1), readModel(input), true);
+    const fit = smoothingAsInR(y, readNumber(input, "period", 1), readModel(input));
     const { trend, season } = fit.model;
     // s0 is the place just before the series begins
     const states = named("s", [...fit.start.season].reverse().slice(0, -1), 0);
