@@ -39,6 +39,7 @@ import { settingsFile } from "./io/settings-file.ts";
 import { sharpStudio } from "./io/sharp-studio.ts";
 import { openState } from "./io/sqlite/state.ts";
 import { storageGauge } from "./io/storage-use.ts";
+import { boardSuggestion, type SuggestBoards } from "./recommend/board-suggestion.ts";
 import { type VisualSearch, visualSearch } from "./search/search.ts";
 
 export interface EngineOptions {
@@ -64,6 +65,8 @@ export interface Engine {
   readonly privacy: PrivacyStore;
   readonly boards: BoardStore;
   readonly opinions: OpinionStore;
+  /** Someone's boards for a pin, the most probable first. */
+  readonly suggestBoards: SuggestBoards;
   readonly jobs: JobStore;
   readonly requests: RequestStore;
   readonly studio: PictureStudio;
@@ -150,6 +153,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       privacy: state.privacy,
       boards: state.boards,
       opinions: state.opinions,
+      suggestBoards: boardSuggestion({
+        pins: state.pins,
+        boards: state.boards,
+        vectors: () => indexes.indexFor(vision.model),
+        clock,
+      }),
       jobs: state.jobs,
       requests: state.requests,
       blobs,

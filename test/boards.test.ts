@@ -202,6 +202,24 @@ describe("whose it is", () => {
   });
 });
 
+describe("boards for a pin", () => {
+  test("are one's own, the most probable first, and say which hold it", async () => {
+    expect((await bob.ask("GET", `/pins/${pins[0]}/boards`)).json()).toEqual({ items: [] });
+    expect((await bob.ask("GET", "/pins/nothing/boards")).json().code).toBe("PIN_NOT_FOUND");
+    const [older, newer] = [await ada.board("Older"), await ada.board("Newer")];
+    await ada.ask("POST", `/boards/${older.id}/pins`, { pins: [pins[0]] });
+    await ada.ask("POST", `/boards/${newer.id}/pins`, { pins: [pins[1]] });
+    const { items } = (await ada.ask("GET", `/pins/${pins[0]}/boards`)).json();
+    expect(items).toHaveLength(2);
+    expect(items[0].probability).toBeGreaterThanOrEqual(items[1].probability);
+    expect(items[0].probability + items[1].probability).toBeCloseTo(1, 10);
+    const holds = new Map(
+      items.map((each: { board: BoardView; saved: boolean }) => [each.board.name, each.saved]),
+    );
+    expect([holds.get("Older"), holds.get("Newer")]).toEqual([true, false]);
+  });
+});
+
 describe("an account", () => {
   test("is the same profile with a name; signing in elsewhere merges what was done there", async () => {
     const board = await ada.board("Blue");

@@ -70,7 +70,7 @@ export const boardSavingHandlers: Saving = {
       pin,
       items.map(({ id }) => id),
     );
-    const ranked = items.map((board) => ({ board, probability: 1 / items.length }));
+    const ranked = await engine.suggestBoards(pin, items);
     const first = ranked.slice(0, query.limit ?? suggestions);
     const views = await viewBoards(
       asked,
