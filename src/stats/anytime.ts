@@ -10,21 +10,9 @@
  * "Time-uniform, nonparametric, nonasymptotic confidence sequences", Annals of Statistics 49; R. Johari, P. Koomen,
  * L. Pekelis, D. Walsh (2022), "Always valid inference", Operations Research 70.
  */
-import { BowerbirdError } from "../core/errors.ts";
 import { normalLower } from "../math/normal.ts";
 import { rootBeyond } from "../math/root-finding.ts";
-
-export function checkLevel(alpha: number): void {
-  if (!(alpha > 0 && alpha < 1)) {
-    throw new BowerbirdError("OUT_OF_RANGE", { what: "alpha", actual: alpha, range: "between 0 and 1" });
-  }
-}
-
-function checkPositive(what: string, value: number): void {
-  if (!(value > 0 && Number.isFinite(value))) {
-    throw new BowerbirdError("OUT_OF_RANGE", { what, actual: value, range: "above 0" });
-  }
-}
+import { checkFinite, checkPositive, checkShare } from "./checking.ts";
 
 export interface Sequence {
   /** Tuning: where the sequence is narrowest. */
@@ -35,7 +23,7 @@ export interface Sequence {
 
 /** ρ that makes the sequence narrowest near `best` observations. */
 export function sequenceTuning(best: number, alpha: number): number {
-  checkLevel(alpha);
+  checkShare("alpha", alpha);
   checkPositive("n*", best);
   return Math.sqrt((-2 * Math.log(alpha) + Math.log1p(-2 * Math.log(alpha))) / best);
 }
@@ -64,7 +52,7 @@ export function asymptoticSequenceOneSided(n: number, sigma: number, alpha: numb
 
 /** The variance-time ρ at which the normal mixture is nearly narrowest at `best`: best/(ln(1/α²) + ln(1 + ln(1/α²))). */
 export function mixtureTuning(best: number, alpha: number, twoSided = true): number {
-  checkLevel(alpha);
+  checkShare("alpha", alpha);
   checkPositive("v_opt", best);
   const surprise = -2 * Math.log(twoSided ? alpha : 2 * alpha);
   return best / (surprise + Math.log1p(surprise));
@@ -78,14 +66,14 @@ export function logNormalMixture(s: number, v: number, rho: number, twoSided = t
 
 /** The sum that the mixture of `logMixture` may not pass: where it reaches ln(1/α). */
 export function mixtureBound(logMixture: (s: number) => number, v: number, alpha: number): number {
-  checkLevel(alpha);
+  checkShare("alpha", alpha);
   const threshold = Math.log(1 / alpha);
   return rootBeyond((s) => logMixture(s) - threshold, 0, Math.sqrt(v));
 }
 
 /** Two-sided bound in closed form. */
 export function normalMixtureBound(v: number, rho: number, alpha: number): number {
-  checkLevel(alpha);
+  checkShare("alpha", alpha);
   checkPositive("rho", rho);
   return Math.sqrt((v + rho) * Math.log((v + rho) / (rho * alpha * alpha)));
 }
@@ -106,46 +94,15 @@ export function mixtureTest(
   alpha: number,
   previousP = 1,
 ): MixtureTest {
-  checkLevel(alpha);
+  checkShare("alpha", alpha);
   checkPositive("n", nPerArm);
   checkPositive("the variance", variance);
   checkPositive("tau2", tau2);
+  checkFinite("the difference", difference);
   const total = 2 * variance + nPerArm * tau2;
   const shrink = 0.5 * Math.log((2 * variance) / total);
   const rate = (nPerArm * nPerArm * tau2) / (4 * variance * total);
   const logLambda = shrink + rate * difference * difference;
   const p = Math.min(1, previousP, Math.exp(-logLambda));
   return { logLambda, p, halfwidth: Math.sqrt((-Math.log(alpha) - shrink) / rate), reject: p <= alpha };
-}
-
-/**
- * Betting sequence for the mean of values in [0, 1] (Waudby-Smith and Ramdas 2024, JRSS B 86): hedged capital with
- * predictable plug-in bets, inverted on a grid of 1,001 candidates. Exact for any sample size.
- */
-export function bettingInterval(values: readonly number[], alpha: number): readonly [number, number] {
-  checkLevel(alpha);
-  const grid = 1000;
-  const logs = Array.from({ length: grid + 1 }, () => [0, 0]);
-  let [mean, variance, t] = [0.5, 0.25, 1];
-  for (const x of values) {
-    if (!(x >= 0 && x <= 1))
-      throw new BowerbirdError("OUT_OF_RANGE", { what: "a value", actual: x, range: "from 0 to 1" });
-    const bet = Math.sqrt((2 * Math.log(2 / alpha)) / (variance * t * Math.log1p(t)));
-    for (let i = 0; i <= grid; i++) {
-      const m = i / grid;
-      logs[i][0] += Math.log1p(Math.min(bet, 0.5 / Math.max(m, 1e-12)) * (x - m));
-      logs[i][1] += Math.log1p(-Math.min(bet, 0.5 / Math.max(1 - m, 1e-12)) * (x - m));
-    }
-    const next = (mean * t + x) / (t + 1);
-    variance = (variance * t + (x - next) ** 2) / (t + 1);
-    [mean, t] = [next, t + 1];
-  }
-  const kept = logs.map(([up, down]) => Math.max(up, down) - Math.log(2) < Math.log(1 / alpha));
-  const [first, last] = [kept.indexOf(true), kept.lastIndexOf(true)];
-  if (first < 0)
-    throw new BowerbirdError("DOES_NOT_APPLY", {
-      method: "the betting sequence",
-      why: "no mean fits the values",
-    });
-  return [Math.max(0, (first - 1) / grid), Math.min(1, (last + 1) / grid)];
 }

@@ -15,6 +15,7 @@ import { BowerbirdError } from "../core/errors.ts";
 import { normalUpper, normalUpperQuantile } from "../math/normal.ts";
 import { gaussLegendre } from "../math/numerics.ts";
 import { brentRoot } from "../math/root-finding.ts";
+import { checkFinite, checkShare } from "./checking.ts";
 
 /** The sub-density of the score on the continuation region: nodes, with density × weight in `mass`. */
 interface Path {
@@ -256,6 +257,8 @@ export function futilityBounds(
   spending: Spending,
 ): number[] {
   checkInformation(information);
+  checkShare("beta", beta);
+  checkFinite("the drift", shift);
   let path = start;
   let spent = 0;
   return information.map((t, k) => {
@@ -263,7 +266,8 @@ export function futilityBounds(
     const target = spending(Math.min(1, t), beta) - spent;
     const excess = (bound: number): number =>
       Math.log(crossing(path, t, bound * root, shift, -1)) - Math.log(target);
-    const bound = Math.min(upper[k], target > 0 ? brentRoot(excess, -30, 30) : Number.NEGATIVE_INFINITY);
+    let bound = Number.NEGATIVE_INFINITY;
+    if (target > 0) bound = excess(upper[k]) <= 0 ? upper[k] : brentRoot(excess, -30, upper[k]);
     spent += crossing(path, t, bound * root, shift, -1);
     path = advance(path, t, bound * root, upper[k] * root, shift);
     return bound;

@@ -9,15 +9,9 @@
  * best-arm identification", Bernoulli 28, theorems 1(b) and 4.
  */
 import { BowerbirdError } from "../core/errors.ts";
-import { checkLevel } from "./anytime.ts";
+import { checkCount, checkShare, checkValues } from "./checking.ts";
 import { sorted } from "./quantiles.ts";
 import { betaBinomialMixture, zeta } from "./uniform-boundaries.ts";
-
-function checkShare(p: number): void {
-  if (!(p > 0 && p < 1)) {
-    throw new BowerbirdError("OUT_OF_RANGE", { what: "the quantile", actual: p, range: "between 0 and 1" });
-  }
-}
 
 /** The largest excess, ever, of the count below the p-quantile over t p; narrowest near `best` observations. */
 export function quantileStitchedBound(
@@ -27,8 +21,8 @@ export function quantileStitchedBound(
   best: number,
   { delta = 0.5, s = 1.4, eta = 2 }: { delta?: number; s?: number; eta?: number } = {},
 ): number {
-  checkLevel(alpha);
-  checkShare(p);
+  checkShare("alpha", alpha);
+  checkShare("the quantile", p);
   if (!(best >= 1 && t > 0)) {
     throw new BowerbirdError("OUT_OF_RANGE", {
       what: "t and t*",
@@ -56,6 +50,44 @@ export function quantileStitchedBound(
   );
 }
 
+/**
+ * Between which values the p-quantile lies, at every look at once; an end is infinite while too few values are seen.
+ * O(n log n).
+ *
+ * @throws BowerbirdError EMPTY_SAMPLE, NOT_FINITE, OUT_OF_RANGE.
+ */
+export function quantileSequence(
+  values: readonly number[],
+  p: number,
+  alpha: number,
+  best: number,
+): readonly [number, number] {
+  checkValues(values, 1);
+  checkCount("best", best, 1);
+  const rising = sorted(values);
+  const n = rising.length;
+  // each side has half of the level; the lower side is the upper one of the values' negatives
+  const most = n * p + quantileStitchedBound(p, n, alpha / 2, best);
+  const fewest = n * p - quantileStitchedBound(1 - p, n, alpha / 2, best);
+  return [
+    rising[Math.ceil(fewest) - 1] ?? Number.NEGATIVE_INFINITY,
+    rising[Math.floor(most)] ?? Number.POSITIVE_INFINITY,
+  ];
+}
+
+/** Treatment minus control, each arm's quantile at half the level. @throws as `quantileSequence`. */
+export function quantileDifferenceSequence(
+  control: readonly number[],
+  treatment: readonly number[],
+  p: number,
+  alpha: number,
+  best: number,
+): readonly [number, number] {
+  const [l0, u0] = quantileSequence(control, p, alpha / 2, best);
+  const [l1, u1] = quantileSequence(treatment, p, alpha / 2, best);
+  return [l1 - u0, u1 - l0];
+}
+
 /** An always valid p-value that two samples share their p-quantile. O((n + m) log). */
 export function quantileSequenceTest(
   p: number,
@@ -64,11 +96,10 @@ export function quantileSequenceTest(
   best: number,
   alpha = 0.05,
 ): number {
-  checkLevel(alpha);
-  checkShare(p);
+  checkShare("alpha", alpha);
+  checkShare("the quantile", p);
   const arms = [first, second].map((values) => {
-    if (values.length === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
-    if (!values.every(Number.isFinite)) throw new BowerbirdError("NOT_FINITE", { what: "an arm" });
+    checkValues(values, 1, "an arm");
     return sorted(values);
   });
   const mixture = betaBinomialMixture(best * p * (1 - p), alpha, p, 1 - p);

@@ -31,7 +31,6 @@ export { oneWayAnova } from "./anova.ts";
 export {
   asymptoticSequence,
   asymptoticSequenceOneSided,
-  bettingInterval,
   mixtureTest,
   normalMixtureBound,
   sequenceTuning,
@@ -52,6 +51,7 @@ export {
   linearised,
   ratioEstimate,
 } from "./bivariate.ts";
+export { bettingInterval, boundedDifference, empiricalBernsteinInterval } from "./bounded-sequences.ts";
 export { type Independence, independenceTest } from "./contingency.ts";
 export {
   type Adjusted,
@@ -67,6 +67,7 @@ export {
 } from "./covariate-alarms.ts";
 export { type CrossFit, crossFitted, type Learner, ridgeLearner } from "./cross-fitting.ts";
 export { type Cuped, cuped, postStratified, preDifference } from "./cuped.ts";
+export { type CountedEstimate, type DifferenceSequence, differenceSequence } from "./difference-sequences.ts";
 export {
   crossingProbabilities,
   futilityBounds,
@@ -77,6 +78,8 @@ export {
   shapedBounds,
   spendingBounds,
 } from "./group-sequential.ts";
+export { type Look, type SequentialAnalysis, sequentialAnalysis } from "./group-sequential-analysis.ts";
+export { type SequentialDesign, sequentialDesign } from "./group-sequential-design.ts";
 export { heterogeneity } from "./heterogeneity.ts";
 export { balancedInterleaving, creditOf, signTest, tally, teamDraft } from "./interleaving.ts";
 export { type GapTest, kolmogorovSmirnov } from "./kolmogorov-smirnov.ts";
@@ -126,6 +129,7 @@ export {
   quantileRanks,
   quantileSummaryOf,
 } from "./quantile-difference.ts";
+export { quantileDifferenceSequence, quantileSequence, quantileSequenceTest } from "./quantile-sequences.ts";
 export { quantileInterval, quantileOfSorted, trimmedMean, winsorise, winsorThresholds } from "./quantiles.ts";
 export {
   brunnerMunzel,
@@ -150,6 +154,12 @@ export {
   sampleRatioSequential,
   sampleRatioTest,
 } from "./sample-ratio.ts";
+export {
+  type RatioCause,
+  type RatioCell,
+  type RatioSuspect,
+  sampleRatioCause,
+} from "./sample-ratio-cause.ts";
 export { addScatter, type Scatter, scatterFromSums, scatterOf } from "./scatter.ts";
 export { type Segment, type SegmentAnalysis, type SegmentResult, segmentEffects } from "./segment-effects.ts";
 export { coxRegression, kaplanMeier, logRank } from "./survival.ts";

@@ -14,7 +14,8 @@ import { BowerbirdError } from "../core/errors.ts";
 import { incompleteBeta } from "../math/beta.ts";
 import { incompleteGamma, logBeta, logGamma } from "../math/gamma.ts";
 import { brentRoot } from "../math/root-finding.ts";
-import { checkLevel, mixtureTuning } from "./anytime.ts";
+import { mixtureTuning } from "./anytime.ts";
+import { checkShare } from "./checking.ts";
 
 export type LogMixture = (s: number, v: number) => number;
 
@@ -79,7 +80,7 @@ export function zeta(s: number): number {
 
 /** Polynomial stitching; narrower than a mixture at very late times. */
 export function stitchedBound(v: number, alpha: number, start: number, c = 0, s = 1.4, eta = 2): number {
-  checkLevel(alpha);
+  checkShare("alpha", alpha);
   const time = Math.max(v, start);
   const level =
     s * Math.log(Math.log((eta * time) / start)) + Math.log(zeta(s) / (alpha * Math.log(eta) ** s));
@@ -90,7 +91,7 @@ export function stitchedBound(v: number, alpha: number, start: number, c = 0, s 
 
 /** The largest gap, ever from `start` observations on, between an empirical and the true distribution function. */
 export function distributionBound(t: number, alpha: number, start: number, A = 0.85): number {
-  checkLevel(alpha);
+  checkShare("alpha", alpha);
   if (!(t >= start && A > Math.SQRT1_2)) {
     throw new BowerbirdError("OUT_OF_RANGE", {
       what: "t",
@@ -131,7 +132,7 @@ export function rateSequence(
   alpha: number,
   best: number,
 ): readonly [number, number] {
-  checkLevel(alpha);
+  checkShare("alpha", alpha);
   if (!(n >= 1)) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: n });
   if (!(successes >= 0 && successes <= n)) {
     throw new BowerbirdError("OUT_OF_RANGE", {
