@@ -3,7 +3,8 @@
  *
  *   P(B > A) = ∫ f_B(x) F_A(x) dx;  loss of choosing T: E max(C - T, 0);  normal posterior: precision-weighted mean
  *
- * Not calibrated under optional stopping: a flat prior stopped at 95 % is wrong far more often. Label it so.
+ * Under optional stopping a posterior is calibrated only when its prior is the one that effects really come from (learn
+ * it with `learnPrior`); a flat prior stopped at 95 % is wrong in some 4 of 10 A/A tests. Every result says which it is.
  *
  * Sources: A. Gelman et al. (2013), "Bayesian Data Analysis", 3rd edition, chapter 2; C. Stucchio (2015), "Bayesian A/B
  * testing at VWO"; C. N. Morris (1983), "Parametric empirical Bayes inference", JASA 78.
@@ -12,6 +13,7 @@ import { BowerbirdError } from "../core/errors.ts";
 import { betaDistribution, type Distribution, gammaDistribution } from "../math/distributions.ts";
 import { normalDensity, normalLower, normalUpper, normalUpperQuantile } from "../math/normal.ts";
 import { integrate } from "../math/numerics.ts";
+import { checkFinite, checkPositive, checkShare } from "./checking.ts";
 import { checkProportion, type Proportion } from "./proportions.ts";
 
 export interface Posterior {
@@ -31,42 +33,57 @@ export function gammaPosterior(events: number, exposure: number, shape = 1, rate
   if (!(events >= 0))
     throw new BowerbirdError("OUT_OF_RANGE", { what: "events", actual: events, range: "0 or more" });
   checkPositive("exposure", exposure);
+  checkFinite("events", events);
+  checkPositive("the prior", Math.min(shape, rate));
   const [a, b] = [shape + events, rate + exposure];
   return { mean: a / b, distribution: gammaDistribution(a, b) };
 }
+
+/** May the experiment be stopped when this number looks good? */
+export type UnderStopping = "calibrated if the prior is" | "not calibrated";
 
 export interface Comparison {
   readonly chanceTreatmentBetter: number;
   /** Expected loss, metric's units, of choosing that arm. */
   readonly lossTreatment: number;
   readonly lossControl: number;
+  readonly underStopping: UnderStopping;
 }
 
 /** Any two independent posteriors on the half line, by integration to about 1e-10. */
 export function comparePosteriors(control: Posterior, treatment: Posterior): Comparison {
   const [c, t] = [control.distribution, treatment.distribution];
-  const low = Math.min(c.quantile(1e-14), t.quantile(1e-14));
-  const high = Math.max(c.upperQuantile(1e-14), t.upperQuantile(1e-14));
-  // E max(C - T, 0) = ∫ P(T ≤ x) P(C > x) dx
-  const lossTreatment = integrate((x) => t.lower(x) * c.upper(x), low, high, 60);
-  const lossControl = integrate((x) => c.lower(x) * t.upper(x), low, high, 60);
-  const chance = integrate((x) => t.density(x) * c.lower(x), low, high, 60);
-  return { chanceTreatmentBetter: Math.min(1, chance), lossTreatment, lossControl };
+  const over = piecewise([c, t]);
+  return {
+    chanceTreatmentBetter: Math.min(
+      1,
+      over((x) => t.density(x) * c.lower(x)),
+    ),
+    // E max(C - T, 0) = ∫ P(T ≤ x) P(C > x) dx
+    lossTreatment: over((x) => t.lower(x) * c.upper(x)),
+    lossControl: over((x) => c.lower(x) * t.upper(x)),
+    underStopping: "not calibrated",
+  };
 }
 
 /** The chance of each arm to be the best of all. */
 export function chanceOfBest(arms: readonly Distribution[]): number[] {
-  const low = Math.min(...arms.map((arm) => arm.quantile(1e-13)));
-  const high = Math.max(...arms.map((arm) => arm.upperQuantile(1e-13)));
+  if (arms.length === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
+  const over = piecewise(arms);
   return arms.map((arm, i) =>
-    integrate(
-      (x) =>
-        arms.reduce((product, other, j) => (j === i ? product : product * other.lower(x)), arm.density(x)),
-      low,
-      high,
-      80,
+    over((x) =>
+      arms.reduce((product, other, j) => (j === i ? product : product * other.lower(x)), arm.density(x)),
     ),
   );
+}
+
+/** Integrates what bends only where one of the distributions lies: panels end at their quantiles. */
+function piecewise(distributions: readonly Distribution[]): (f: (x: number) => number) => number {
+  const edges = distributions.flatMap((one) =>
+    [1e-14, 1e-4, 0.5].flatMap((p) => [one.quantile(p), one.upperQuantile(p)]),
+  );
+  const cuts = [...new Set(edges)].sort((x, y) => x - y);
+  return (f) => cuts.slice(1).reduce((sum, cut, i) => sum + integrate(f, cuts[i], cut, 8), 0);
 }
 
 export interface NormalPosterior {
@@ -77,6 +94,7 @@ export interface NormalPosterior {
   /** Expected loss of keeping control, of choosing treatment. */
   readonly lossControl: number;
   readonly lossTreatment: number;
+  readonly underStopping: UnderStopping;
 }
 
 /** Posterior of an effect from its estimate and standard error; `priorVariance` Infinity is flat. */
@@ -87,7 +105,8 @@ export function normalPosterior(
   priorVariance = Number.POSITIVE_INFINITY,
   confidence = 0.95,
 ): NormalPosterior {
-  if (!Number.isFinite(estimate)) throw new BowerbirdError("NOT_FINITE", { what: "the estimate" });
+  checkFinite("the estimate", estimate, priorMean);
+  checkShare("confidence", confidence);
   checkPositive("the standard error", standardError);
   if (!(priorVariance > 0))
     throw new BowerbirdError("OUT_OF_RANGE", {
@@ -107,12 +126,17 @@ export function normalPosterior(
     interval: [mean - reach, mean + reach],
     lossControl: deviation * normalDensity(z) + mean * normalLower(z),
     lossTreatment: deviation * normalDensity(z) - mean * normalUpper(z),
+    underStopping: prior > 0 ? "calibrated if the prior is" : "not calibrated",
   };
 }
 
 /** A normal prior from past effects (DerSimonian–Laird moments). @throws BowerbirdError EMPTY_SAMPLE below 3. */
 export function learnPrior(past: readonly { readonly estimate: number; readonly standardError: number }[]) {
   if (past.length < 3) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 3, actual: past.length });
+  for (const { estimate, standardError } of past) {
+    checkFinite("a past effect", estimate);
+    checkPositive("a past standard error", standardError);
+  }
   const weights = past.map((effect) => 1 / effect.standardError ** 2);
   const mean = (w: readonly number[]): number =>
     past.reduce((sum, effect, i) => sum + w[i] * effect.estimate, 0) /
@@ -123,9 +147,4 @@ export function learnPrior(past: readonly { readonly estimate: number; readonly 
   const squares = weights.reduce((sum, w) => sum + w * w, 0);
   const variance = Math.max(0, (q - (past.length - 1)) / (total - squares / total));
   return { mean: mean(past.map((effect) => 1 / (effect.standardError ** 2 + variance))), variance };
-}
-
-function checkPositive(what: string, value: number): void {
-  if (!(value > 0 && Number.isFinite(value)))
-    throw new BowerbirdError("OUT_OF_RANGE", { what, actual: value, range: "above 0" });
 }

@@ -7,7 +7,6 @@
  * sample variances", Stanford STAN-CS-79-773.
  */
 import { BowerbirdError } from "../core/errors.ts";
-import { preciseSum } from "../math/numerics.ts";
 
 export interface Moments {
   readonly n: number;
@@ -21,14 +20,30 @@ export const noMoments: Moments = { n: 0, mean: 0, m2: 0 };
 
 /** Two passes, compensated: keeps its digits when the mean is far larger than the spread. @throws BowerbirdError NOT_FINITE. */
 export function momentsOf(values: readonly number[]): Moments {
-  if (values.length === 0) return noMoments;
-  if (!values.every(Number.isFinite)) throw new BowerbirdError("NOT_FINITE", { what: "the sample" });
+  const n = values.length;
+  if (n === 0) return noMoments;
   const origin = values[0];
-  const shift = preciseSum(values.map((value) => value - origin)) / values.length;
-  const deviations = values.map((value) => value - origin - shift);
-  const drift = preciseSum(deviations);
-  const m2 = preciseSum(deviations.map((d) => d * d)) - (drift * drift) / values.length;
-  return { n: values.length, mean: origin + shift, m2: Math.max(0, m2) };
+  // Neumaier's sum, written out: no list of deviations is made
+  let [sum, carry] = [0, 0];
+  for (let i = 0; i < n; i++) {
+    const value = values[i] - origin;
+    const next = sum + value;
+    carry += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+    sum = next;
+  }
+  const shift = (sum + carry) / n;
+  // NaN and Infinity do not get lost in a sum
+  if (!Number.isFinite(shift)) throw new BowerbirdError("NOT_FINITE", { what: "the sample" });
+  let [squares, lost, drift] = [0, 0, 0];
+  for (let i = 0; i < n; i++) {
+    const deviation = values[i] - origin - shift;
+    const square = deviation * deviation;
+    const next = squares + square;
+    lost += squares >= square ? squares - next + square : square - next + squares;
+    squares = next;
+    drift += deviation;
+  }
+  return { n, mean: origin + shift, m2: Math.max(0, squares + lost - (drift * drift) / n) };
 }
 
 /** From n, Σx and Σx², as SQL gives them; loses digits when the mean is far larger than the spread. */

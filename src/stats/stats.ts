@@ -27,6 +27,14 @@ export {
   adjustedQuantiles,
   type OutcomeWithCovariates,
 } from "./adjusted-quantiles.ts";
+export {
+  type AnalysedMetric,
+  type Analysis,
+  type AnalysisInput,
+  analyse,
+  type MetricResult,
+  type RefusedResult,
+} from "./analysis.ts";
 export { oneWayAnova } from "./anova.ts";
 export {
   asymptoticSequence,
@@ -67,6 +75,16 @@ export {
 } from "./covariate-alarms.ts";
 export { type CrossFit, crossFitted, type Learner, ridgeLearner } from "./cross-fitting.ts";
 export { type Cuped, cuped, postStratified, preDifference } from "./cuped.ts";
+export {
+  type Decision,
+  type DecisionRule,
+  decide,
+  type MetricBudget,
+  type RuleMetric,
+  type RuleResult,
+  ruleBudget,
+  ruleSampleSize,
+} from "./decision-rule.ts";
 export { type CountedEstimate, type DifferenceSequence, differenceSequence } from "./difference-sequences.ts";
 export {
   crossingProbabilities,
@@ -93,6 +111,7 @@ export {
   tTest,
   welchTest,
 } from "./means.ts";
+export { type ArmComparison, type ArmStatistics, compareArms, type MetricKind } from "./metric-statistics.ts";
 export { addMoments, type Moments, momentsFromSums, momentsOf, varianceOf } from "./moments.ts";
 export { adjust, adjustAll, combineP, dunnett } from "./multiplicity.ts";
 export { policyValue } from "./off-policy.ts";
@@ -173,3 +192,4 @@ export {
   stitchedBound,
 } from "./uniform-boundaries.ts";
 export { welchAnova } from "./welch-anova.ts";
+export { type EffectPrior, type WinnersCurse, winnersCurse } from "./winners-curse.ts";

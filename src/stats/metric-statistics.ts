@@ -1,0 +1,96 @@
+/**
+ * What an arm's metric is made of: sufficient statistics of one of five forms, and how two of them are compared. The
+ * forms merge with their own `add`, so an analysis never sees a row.
+ */
+import { BowerbirdError } from "../core/errors.ts";
+import { type Adjusted, adjustedDifference } from "./covariate-adjustment.ts";
+import type { Estimate } from "./lift.ts";
+import { checkSample, type Moments } from "./moments.ts";
+import { checkProportion, type Proportion } from "./proportions.ts";
+import { type QuantileSummary, quantileDifference } from "./quantile-difference.ts";
+import type { Scatter } from "./scatter.ts";
+
+/**
+ * - `mean`: `Moments`, or a `Scatter` of the outcome and any covariates
+ * - `proportion`: `Proportion`, or a `Scatter` likewise
+ * - `ratio`: a `Scatter` of numerator, denominator and any covariates
+ * - `quantile`: a `QuantileSummary`
+ */
+export type MetricKind = "mean" | "proportion" | "ratio" | "quantile";
+export type ArmStatistics = Moments | Proportion | Scatter | QuantileSummary;
+
+export interface ArmComparison {
+  readonly control: Estimate;
+  readonly treatment: Estimate;
+  /** Of the two estimates. */
+  readonly covariance: number;
+  readonly difference: number;
+  readonly standardError: number;
+  readonly df: number;
+  readonly people: number;
+  /** Squared error with covariates over that without; 1 without. */
+  readonly varianceRatio: number;
+}
+
+/** @throws BowerbirdError BAD_INPUT when the statistics are not of the metric's kind; else as the kind's own test. */
+export function compareArms(
+  kind: MetricKind,
+  control: ArmStatistics,
+  treatment: ArmStatistics,
+): ArmComparison {
+  if (kind === "quantile") {
+    if (!("quantile" in control && "quantile" in treatment)) throw wrongKind(kind);
+    return compareQuantiles(control, treatment);
+  }
+  const [c, t] = [asScatter(kind, control), asScatter(kind, treatment)];
+  return {
+    ...pick(adjustedDifference(c, t, { kind: kind === "ratio" ? "ratio" : "mean" })),
+    people: c.n + t.n,
+  };
+}
+
+function pick(adjusted: Adjusted): Omit<ArmComparison, "people"> {
+  const { control, treatment, covariance, difference, standardError, df, varianceRatio } = adjusted;
+  return { control, treatment, covariance, difference, standardError, df, varianceRatio };
+}
+
+function compareQuantiles(control: QuantileSummary, treatment: QuantileSummary): ArmComparison {
+  const { difference, standardError } = quantileDifference(control, treatment);
+  // each arm's share of the squared error is that of its order statistics
+  const width = ({ upper, lower }: QuantileSummary): number => (upper - lower) ** 2;
+  const unit = standardError ** 2 / (width(control) + width(treatment));
+  const estimate = (arm: QuantileSummary): Estimate => ({
+    mean: arm.quantile,
+    squaredError: unit * width(arm),
+  });
+  return {
+    control: estimate(control),
+    treatment: estimate(treatment),
+    covariance: 0,
+    difference,
+    standardError,
+    df: Number.POSITIVE_INFINITY,
+    people: control.n + treatment.n,
+    varianceRatio: 1,
+  };
+}
+
+function asScatter(kind: MetricKind, arm: ArmStatistics): Scatter {
+  if ("products" in arm) return arm;
+  if ("x" in arm && kind === "proportion") {
+    const { x, n } = checkProportion(arm);
+    return { n, means: [x / n], products: [[(x * (n - x)) / n]] };
+  }
+  if ("m2" in arm && kind === "mean") {
+    const { n, mean, m2 } = checkSample(arm);
+    return { n, means: [mean], products: [[m2]] };
+  }
+  throw wrongKind(kind);
+}
+
+function wrongKind(kind: MetricKind): BowerbirdError {
+  return new BowerbirdError("BAD_INPUT", {
+    what: "an arm's statistics",
+    why: `they are not those of a ${kind} metric`,
+  });
+}
