@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { BowerbirdError } from "../core/errors.ts";
 import { evaluateForecasts, type ForecastScore, type KnownSeries } from "../stats/series/evaluation.ts";
+import { progressLine, table } from "./terminal.ts";
 
 const line = z.object({
   sn: z.string(),
@@ -23,9 +24,30 @@ export function addEvalForecast(evaluation: Command): void {
     .description("sMAPE and MASE by method and frequency")
     .addHelpText("after", "\nExample:\n  bowerbird eval forecast series.jsonl.gz")
     .action((file: string, options: { json?: boolean }) => {
-      const scores = evaluateForecasts(readSeries(file));
-      process.stdout.write(options.json ? `${JSON.stringify({ scores })}\n` : forecastTable(scores));
+      const series = readSeries(file);
+      const line = progressLine(process.stderr, "forecasting");
+      const begun = performance.now();
+      const scores = evaluateForecasts(series, undefined, (done) => {
+        const rate = (1000 * done) / (performance.now() - begun);
+        const seconds = (series.length - done) / rate;
+        line.show({ done, total: series.length, rate, seconds, failed: 0 });
+      });
+      line.end();
+      const printed = options.json
+        ? `${JSON.stringify({ scores, methods: byMethod(scores) })}\n`
+        : forecastTable(scores);
+      process.stdout.write(printed);
     });
+}
+
+/** method → group → its figures. */
+function byMethod(scores: readonly ForecastScore[]): Record<string, Record<string, object>> {
+  const methods: Record<string, Record<string, object>> = {};
+  for (const { method, group, ...figures } of scores) {
+    methods[method] ??= {};
+    methods[method][group] = figures;
+  }
+  return methods;
 }
 
 export function readSeries(file: string): KnownSeries[] {
@@ -78,11 +100,17 @@ function parseSeries(text: string, place: number): KnownSeries {
 }
 
 export function forecastTable(scores: readonly ForecastScore[]): string {
-  const width = Math.max(...scores.map((score) => score.method.length)) + 2;
-  const head = `${"method".padEnd(width)}${"group".padEnd(16)}series   sMAPE    MASE\n`;
-  const rows = scores.map(
-    ({ method, group, series, smape, mase }) =>
-      `${method.padEnd(width)}${group.padEnd(16)}${String(series).padStart(6)}${smape.toFixed(2).padStart(8)}${mase.toFixed(3).padStart(8)}\n`,
+  const head = ["method", "frequency", "series", "sMAPE", "sMAPE by point", "MASE", "inside 95 %"];
+  return table(
+    head,
+    scores.map(({ method, group, series, smape, smapeByPoint, mase, coverage }) => [
+      method,
+      group,
+      String(series).padStart(6),
+      smape.toFixed(2).padStart(5),
+      smapeByPoint.toFixed(2).padStart(14),
+      (mase?.toFixed(3) ?? "").padStart(5),
+      `${(100 * coverage).toFixed(1)} %`.padStart(11),
+    ]),
   );
-  return head + rows.join("");
 }

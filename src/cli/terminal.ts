@@ -9,7 +9,7 @@ const toldEvery = 10_000;
 export function progressLine(stream: NodeJS.WriteStream | null, what: string, now = Date.now) {
   let told = now();
   return {
-    show: ({ done, total, rate, seconds, failed }: Progress): void => {
+    show: ({ done, total, rate, seconds, failed }: Omit<Progress, "created" | "duplicates">): void => {
       if (!stream) return;
       const left = seconds === null ? "" : `, ${durationOf(seconds)} to go`;
       const bad = failed > 0 ? `, ${failed} failed` : "";

@@ -140,7 +140,8 @@ function movingAverage(values: readonly number[], width: number): number[] {
   return out;
 }
 
-function bisquare(remainder: readonly number[]): number[] {
+/** Tukey's weights of remainders, six median sizes wide. */
+export function bisquare(remainder: readonly number[]): number[] {
   const sizes = remainder.map(Math.abs);
   const rising = [...sizes].sort((a, b) => a - b);
   const n = rising.length;
