@@ -35,7 +35,6 @@ export {
   type MetricResult,
   type RefusedResult,
 } from "./analysis.ts";
-export { oneWayAnova } from "./anova.ts";
 export {
   asymptoticSequence,
   asymptoticSequenceOneSided,
@@ -112,6 +111,7 @@ export {
   welchTest,
 } from "./means.ts";
 export { type ArmComparison, type ArmStatistics, compareArms, type MetricKind } from "./metric-statistics.ts";
+export * from "./models.ts";
 export { addMoments, type Moments, momentsFromSums, momentsOf, varianceOf } from "./moments.ts";
 export { adjust, adjustAll, combineP, dunnett } from "./multiplicity.ts";
 export { policyValue } from "./off-policy.ts";
@@ -158,7 +158,6 @@ export {
   mannWhitney,
   pearson,
 } from "./ranks.ts";
-export { linearRegression, robustCovariance } from "./regression.ts";
 export {
   bootstrapDifference,
   bootstrapInterval,
@@ -181,7 +180,7 @@ export {
 } from "./sample-ratio-cause.ts";
 export { addScatter, type Scatter, scatterFromSums, scatterOf } from "./scatter.ts";
 export { type Segment, type SegmentAnalysis, type SegmentResult, segmentEffects } from "./segment-effects.ts";
-export { coxRegression, kaplanMeier, logRank } from "./survival.ts";
+export * from "./series/series.ts";
 export { barnardExact } from "./unconditional-exact.ts";
 export {
   betaBinomialMixture,
@@ -191,5 +190,4 @@ export {
   rateSequence,
   stitchedBound,
 } from "./uniform-boundaries.ts";
-export { welchAnova } from "./welch-anova.ts";
 export { type EffectPrior, type WinnersCurse, winnersCurse } from "./winners-curse.ts";

@@ -5,8 +5,8 @@ export { type ArimaFit, type ArimaOrder, autoArima, differenced, fitArima, kpss 
 export { type ChangePointOptions, changePoints, type SeriesSegment } from "./change-points.ts";
 export {
   evaluateForecasts,
-  type ForecastScore,
   type Forecaster,
+  type ForecastScore,
   type KnownSeries,
   rollingOrigins,
 } from "./evaluation.ts";
