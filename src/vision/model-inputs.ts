@@ -18,9 +18,15 @@ export function embeddingSize(picture: Size, side: number): Size {
   return { width: blocks(side * r), height: blocks(side / r) };
 }
 
-/** Size for the detector: longest side 512, shape kept; the input is padded right and below to multiples of 32. */
-export function detectorSize(picture: Size): { picture: Size; input: Size } {
-  const scale = 512 / Math.max(picture.width, picture.height);
+/** Longest sides that the detector sees a picture at: things of middle size, and at half of it large ones. */
+export const detectorSides = { fine: 512, coarse: 256 } as const;
+
+/** Size for the detector, shape kept; the input is padded right and below to multiples of 32. */
+export function detectorSize(
+  picture: Size,
+  side: number = detectorSides.fine,
+): { picture: Size; input: Size } {
+  const scale = side / Math.max(picture.width, picture.height);
   const width = Math.max(1, Math.round(picture.width * scale));
   const height = Math.max(1, Math.round(picture.height * scale));
   const padded = (x: number): number => Math.ceil(x / 32) * 32;
@@ -39,6 +45,15 @@ export function planes(rgb: Uint8Array, size: Size, input: Size = size): Float32
       out[area + to] = rgb[from + 1];
       out[2 * area + to] = rgb[from + 2];
     }
+  }
+  return out;
+}
+
+/** Planes [3, H, W] with left and right exchanged. */
+export function mirrored(image: Float32Array, { width }: Size): Float32Array {
+  const out = new Float32Array(image.length);
+  for (let row = 0; row < image.length; row += width) {
+    for (let x = 0; x < width; x++) out[row + x] = image[row + width - 1 - x];
   }
   return out;
 }
