@@ -24,6 +24,14 @@ export function logBinomialMass(k: number, n: number, p: number): number {
   return exponent + 0.5 * Math.log(n / (2 * Math.PI * k * (n - k)));
 }
 
+/** Γ(a+b+1)/(Γ(a+1) Γ(b+1)) p^a (1-p)^b for real a, b > 0: the binomial mass between whole numbers. */
+export function binomialWeight(a: number, b: number, p: number): number {
+  const n = a + b;
+  const remainder = stirlingRemainder(n) - stirlingRemainder(a) - stirlingRemainder(b);
+  const exponent = remainder - deviance(a, n * p) - deviance(b, n * (1 - p));
+  return Math.exp(exponent) * Math.sqrt(n / (2 * Math.PI * a * b));
+}
+
 /** P(X ≤ k). */
 export function binomialLower(k: number, n: number, p: number): number {
   const whole = Math.floor(k);

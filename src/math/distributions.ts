@@ -37,6 +37,10 @@ export function studentT(df: number): Distribution {
     if (Number.isNaN(t)) return Number.NaN;
     if (t < 0) return 1 - upper(-t);
     if (t === Number.POSITIVE_INFINITY) return 0;
+    // t² would overflow; the first term of the series is all there is
+    if (t > 1e150) {
+      return Math.exp(-df * (Math.log(t) - 0.5 * Math.log(df)) - logBeta(df / 2, 0.5)) / df;
+    }
     const square = t * t;
     return incompleteBeta(df / 2, 0.5, df / (df + square), square / (df + square)).lower / 2;
   };
@@ -44,7 +48,7 @@ export function studentT(df: number): Distribution {
     if (!(p >= 0 && p <= 1)) return Number.NaN;
     if (p > 0.5) return -upperQuantile(1 - p);
     if (p === 0.5) return 0;
-    if (p === 0) return Number.POSITIVE_INFINITY;
+    if (p === 0 || upper(Number.MAX_VALUE) >= p) return Number.POSITIVE_INFINITY;
     const target = Math.log(p);
     // the normal's quantile lies just below, the first term of Cornish and Fisher's series tells how far
     const z = normalUpperQuantile(p);
@@ -56,7 +60,7 @@ export function studentT(df: number): Distribution {
     density: (t) =>
       Math.exp(-((df + 1) / 2) * Math.log1p((t * t) / df) - logBeta(df / 2, 0.5)) / Math.sqrt(df),
     upperQuantile,
-    quantile: (p) => -upperQuantile(p),
+    quantile: (p) => 0 - upperQuantile(p),
   };
 }
 
@@ -88,8 +92,8 @@ export function betaDistribution(a: number, b: number): Distribution {
     const target = Math.log(p);
     const tiny = Number.MIN_VALUE;
     // in ln x, so that a quantile near 0 keeps its digits
-    const logX = brentRoot((u) => Math.log(Math.max(tail(Math.exp(u)), tiny)) - target, -700, 0);
-    return Math.exp(logX);
+    const miss = (u: number): number => Math.log(Math.max(tail(Math.exp(u)), tiny)) - target;
+    return miss(-740) >= 0 ? 0 : Math.exp(brentRoot(miss, -740, 0));
   };
   const quantile = (p: number): number => {
     if (!(p >= 0 && p <= 1)) return Number.NaN;
@@ -118,7 +122,7 @@ function onHalfLine(
     if (smallLower) {
       const f = (u: number): number =>
         Math.log(Math.max(tails(Math.exp(u)).lower, Number.MIN_VALUE)) - target;
-      return Math.exp(brentRoot(f, -740, Math.log(scale)));
+      return f(-740) >= 0 ? 0 : Math.exp(brentRoot(f, -740, Math.log(scale))); // below the smallest double
     }
     return rootBeyond((x) => Math.log(Math.max(tails(x).upper, Number.MIN_VALUE)) - target, scale, 2 * scale);
   };

@@ -62,7 +62,7 @@ export function normalUpperQuantile(p: number): number {
 
 /** z with P(Z ≤ z) = p. */
 export function normalQuantile(p: number): number {
-  return -normalUpperQuantile(p);
+  return 0 - normalUpperQuantile(p);
 }
 
 /** The error function's complement, 2 P(Z > x √2). */

@@ -13,6 +13,12 @@ export {
   poissonUpper,
 } from "../math/discrete-distributions.ts";
 export {
+  binomialDistribution,
+  type CountDistribution,
+  negativeBinomialDistribution,
+  poissonDistribution,
+} from "../math/discrete-quantiles.ts";
+export {
   betaDistribution,
   chiSquare,
   type Distribution,
@@ -21,7 +27,14 @@ export {
   standardNormal,
   studentT,
 } from "../math/distributions.ts";
-export { noncentralTLower, noncentralTUpper, studentizedRangeUpper } from "../math/noncentral.ts";
+export {
+  noncentralChiSquareUpper,
+  noncentralFUpper,
+  noncentralT,
+  noncentralTLower,
+  noncentralTUpper,
+  studentizedRangeUpper,
+} from "../math/noncentral.ts";
 export {
   type AdjustedQuantiles,
   adjustedQuantiles,
