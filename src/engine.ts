@@ -8,6 +8,7 @@
  */
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
+import { type Forgotten, forgetPerson } from "./catalog/forgetting.ts";
 import type { BoardStore } from "./core/boards.ts";
 import { type Clock, systemClock } from "./core/clock.ts";
 import { type Configuration, configuration } from "./core/configuration.ts";
@@ -63,6 +64,8 @@ export interface Engine {
   readonly blobs: BlobStore;
   readonly people: PeopleStore;
   readonly privacy: PrivacyStore;
+  /** Forgets a person in the event log and the state. @throws PERSON_NOT_FOUND */
+  forget(person: string, options?: { pictures?: boolean }): Promise<Forgotten>;
   readonly boards: BoardStore;
   readonly opinions: OpinionStore;
   /** Someone's boards for a pin, the most probable first. */
@@ -151,6 +154,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       understandings: state.understandings,
       people: state.people,
       privacy: state.privacy,
+      forget: async (person, how) => {
+        const forgotten = await forgetPerson({ privacy: state.privacy, events: null }, person, how);
+        await indexes.catchUp();
+        return forgotten;
+      },
       boards: state.boards,
       opinions: state.opinions,
       suggestBoards: boardSuggestion({

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { addBackup } from "./backup.ts";
 import { addDoctor } from "./doctor.ts";
+import { addErase } from "./erase.ts";
 import { addEval } from "./eval.ts";
 import { commandFailure, reportFailure } from "./failure.ts";
 import { addImport } from "./import.ts";
@@ -17,7 +18,17 @@ export function program(): Command {
     .version(version())
     .exitOverride()
     .configureOutput({ outputError: () => {} });
-  for (const add of [addStart, addImport, addSearch, addEval, addStats, addModels, addBackup, addDoctor])
+  for (const add of [
+    addStart,
+    addImport,
+    addSearch,
+    addEval,
+    addStats,
+    addModels,
+    addBackup,
+    addErase,
+    addDoctor,
+  ])
     add(bowerbird);
   return bowerbird;
 }

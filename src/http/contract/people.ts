@@ -161,9 +161,9 @@ export const people = {
   remove: route({
     method: "DELETE",
     path: "/people/{id}",
-    summary: "Erase a person with everything that is theirs.",
+    summary: "Erase a person, by id or e-mail address, with everything that is theirs.",
     role: "admin",
-    params: idParams,
+    params: z.object({ id: z.string().min(1).max(320) }),
     query: erasureQuery,
     output: erasedView,
   }),

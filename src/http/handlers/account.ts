@@ -1,5 +1,4 @@
 /** One's own account over HTTP: what is known, sign-up, password, sessions, download, erasure. */
-import { forgetPerson } from "../../catalog/forgetting.ts";
 import { requireGoodPassword } from "../../catalog/password-rules.ts";
 import { BowerbirdError } from "../../core/errors.ts";
 import type { Person, Role } from "../../core/nouns.ts";
@@ -63,9 +62,7 @@ export function accountHandlers(guard: SignInGuard): Handlers<typeof account> {
     },
     remove: async (asked) => {
       const { engine, caller, query, reply } = asked;
-      const erased = await forgetPerson({ privacy: engine.privacy, events: null }, personOf(caller).id, {
-        pictures: query.pictures === "true",
-      });
+      const erased = await engine.forget(personOf(caller).id, { pictures: query.pictures === "true" });
       await engine.requests.audit({ who: "erased", what: "people.erase", subject: "erased", detail: "" });
       reply.clearCookie(sessionCookie, { path: "/" });
       return { done: 1, erased };

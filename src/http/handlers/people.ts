@@ -1,5 +1,4 @@
 /** People, sessions and keys over HTTP. */
-import { forgetPerson } from "../../catalog/forgetting.ts";
 import { BowerbirdError } from "../../core/errors.ts";
 import { ownerOfPerson } from "../../core/people.ts";
 import { sessionCookie } from "../access.ts";
@@ -84,11 +83,12 @@ export const peopleHandlers: Handlers<typeof people> = {
   },
   remove: async (asked) => {
     const { engine, params, query } = asked;
-    const erased = await forgetPerson({ privacy: engine.privacy, events: null }, params.id, {
-      pictures: query.pictures === "true",
-    });
-    // The trail keeps that it happened, not to whom.
-    await note(asked, "people.erase", "erased");
+    const person = await engine.people.find(params.id);
+    if (!person) throw new BowerbirdError("PERSON_NOT_FOUND", { id: params.id });
+    const erased = await engine.forget(person.id, { pictures: query.pictures === "true" });
+    // The trail keeps that it happened, not to whom; who erased themself is nobody by now.
+    const who = asked.caller.person?.id === person.id ? "erased" : asked.caller.who;
+    await engine.requests.audit({ who, what: "people.erase", subject: "erased", detail: "" });
     return { done: 1, erased };
   },
   follow: async (asked) => {
