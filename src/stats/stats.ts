@@ -72,6 +72,16 @@ export {
   ratioEstimate,
 } from "./bivariate.ts";
 export { bettingInterval, boundedDifference, empiricalBernsteinInterval } from "./bounded-sequences.ts";
+export {
+  type AssignedCluster,
+  addClusterSums,
+  type ClusteredTest,
+  type ClusterFit,
+  type ClusterSums,
+  clusteredDifference,
+  clusterRobustFit,
+  clusterSumsOf,
+} from "./cluster-robust.ts";
 export { type Independence, independenceTest } from "./contingency.ts";
 export {
   type Adjusted,
@@ -194,6 +204,8 @@ export {
 export { addScatter, type Scatter, scatterFromSums, scatterOf } from "./scatter.ts";
 export { type Segment, type SegmentAnalysis, type SegmentResult, segmentEffects } from "./segment-effects.ts";
 export * from "./series/series.ts";
+export { coxRegression, kaplanMeier, logRank } from "./survival.ts";
+export { type Period, randomisationTest, type SwitchbackTest, switchbackEffect } from "./switchback.ts";
 export { barnardExact } from "./unconditional-exact.ts";
 export {
   betaBinomialMixture,
@@ -203,4 +215,6 @@ export {
   rateSequence,
   stitchedBound,
 } from "./uniform-boundaries.ts";
+export { type UnitCheck, type UnitRows, unitCheck } from "./unit-check.ts";
+export { welchAnova } from "./welch-anova.ts";
 export { type EffectPrior, type WinnersCurse, winnersCurse } from "./winners-curse.ts";
