@@ -69,7 +69,7 @@ export function comparePosteriors(control: Posterior, treatment: Posterior): Com
 /** The chance of each arm to be the best of all. */
 export function chanceOfBest(arms: readonly Distribution[]): number[] {
   if (arms.length === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
-  const over = piecewise(arms);
+  const over = piecewise(arms, 4);
   return arms.map((arm, i) =>
     over((x) =>
       arms.reduce((product, other, j) => (j === i ? product : product * other.lower(x)), arm.density(x)),
@@ -78,12 +78,12 @@ export function chanceOfBest(arms: readonly Distribution[]): number[] {
 }
 
 /** Integrates what bends only where one of the distributions lies: panels end at their quantiles. */
-function piecewise(distributions: readonly Distribution[]): (f: (x: number) => number) => number {
+function piecewise(distributions: readonly Distribution[], panels = 8): (f: (x: number) => number) => number {
   const edges = distributions.flatMap((one) =>
     [1e-14, 1e-4, 0.5].flatMap((p) => [one.quantile(p), one.upperQuantile(p)]),
   );
   const cuts = [...new Set(edges)].sort((x, y) => x - y);
-  return (f) => cuts.slice(1).reduce((sum, cut, i) => sum + integrate(f, cuts[i], cut, 8), 0);
+  return (f) => cuts.slice(1).reduce((sum, cut, i) => sum + integrate(f, cuts[i], cut, panels), 0);
 }
 
 export interface NormalPosterior {

@@ -2,8 +2,8 @@
  * Two rankings compared by mixing them into one list for the same person.
  *
  * Team draft: in every round a fair coin decides who picks first; each takes its best item not yet taken, and a click
- * counts for the team that brought it. Balanced: one coin decides who leads, the lists alternate, and clicks are credited to the ranking that placed more clicked
- * items in its top k.
+ * counts for the team that brought it. Balanced: one coin decides who leads, the lists alternate, and clicks are credited
+ * to the ranking that placed more clicked items in its top k.
  *
  *   Δ_AB = (wins_A + ties/2) / (wins_A + wins_B + ties) - ½
  *
@@ -78,6 +78,40 @@ export function creditOf(teams: readonly Team[], clicks: readonly number[]): Cre
   if (clicks.length === 0) return "none";
   const forA = clicks.filter((place) => teams[place] === "A").length;
   const forB = clicks.length - forA;
+  return forA === forB ? "tie" : forA > forB ? "A" : "B";
+}
+
+/**
+ * Credit under balanced interleaving: the ranking with more of the clicked items among as many of its first as it takes
+ * to hold the lowest click. `clicks` are places in the shown list, from 0.
+ *
+ * @throws BowerbirdError OUT_OF_RANGE for a click beyond the list.
+ */
+export function balancedCredit<T>(
+  a: readonly T[],
+  b: readonly T[],
+  shown: readonly T[],
+  clicks: readonly number[],
+): Credit {
+  const wrong = clicks.find((place) => shown[place] === undefined);
+  if (wrong !== undefined) {
+    throw new BowerbirdError("OUT_OF_RANGE", {
+      what: "a clicked place",
+      actual: wrong,
+      range: `0 to ${shown.length - 1}`,
+    });
+  }
+  if (clicks.length === 0) return "none";
+  const rank = (ranking: readonly T[], item: T): number => {
+    const place = ranking.indexOf(item);
+    return place < 0 ? Number.POSITIVE_INFINITY : place;
+  };
+  const clicked = clicks.map((place) => shown[place]);
+  const lowest = shown[Math.max(...clicks)];
+  const depth = Math.min(rank(a, lowest), rank(b, lowest));
+  const within = (ranking: readonly T[]): number =>
+    clicked.filter((item) => rank(ranking, item) <= depth).length;
+  const [forA, forB] = [within(a), within(b)];
   return forA === forB ? "tie" : forA > forB ? "A" : "B";
 }
 

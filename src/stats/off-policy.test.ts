@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import { existsSync, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
 import { seededRandom } from "../core/random.ts";
 import { heterogeneity } from "./heterogeneity.ts";
 import { creditOf, signTest, teamDraft } from "./interleaving.ts";
@@ -62,4 +64,49 @@ test("equal effects have no spread and shrink to their mean", () => {
   const found = heterogeneity([0.1, 0.1, 0.1].map((effect) => ({ effect, standardError: 0.05 })));
   expect(found.betweenVariance).toBe(0);
   for (const effect of found.shrunken) expect(effect).toBeCloseTo(0.1, 12);
+});
+
+const bandit = new URL("../../../shared/data/ads/", import.meta.url);
+describe.runIf(existsSync(bandit))("Open Bandit (skipped where ../shared/data/ads is absent)", () => {
+  const log = (policy: string) => {
+    const text = gunzipSync(readFileSync(new URL(`open-bandit.${policy}.men.csv.gz`, bandit))).toString();
+    const [head, ...lines] = text.trim().split("\n");
+    const column = (name: string): number => head.split(",").indexOf(name);
+    const [item, place, click, chance] = ["item_id", "position", "click", "propensity_score"].map(column);
+    return lines.map((line) => {
+      const cells = line.split(",");
+      return {
+        key: `${cells[item]} ${cells[place]}`,
+        place: cells[place],
+        reward: Number(cells[click]),
+        propensity: Number(cells[chance]),
+      };
+    });
+  };
+  const [uniform, thompson] = [log("random"), log("bts")];
+  // what the Thompson policy shows at each place, by how often it did
+  const shown = new Map<string, number>();
+  const places = new Map<string, number>();
+  for (const { key, place } of thompson) {
+    shown.set(key, (shown.get(key) ?? 0) + 1);
+    places.set(place, (places.get(place) ?? 0) + 1);
+  }
+  const rounds = uniform.map(({ key, place, reward, propensity }): LoggedRound => {
+    return { reward, propensity, target: (shown.get(key) ?? 0) / (places.get(place) ?? 1) };
+  });
+  const earned = thompson.reduce((sum, { reward }) => sum + reward, 0) / thompson.length;
+  const error = Math.sqrt((earned * (1 - earned)) / thompson.length);
+  test.each(["ips", "self-normalised", "doubly robust", "switch", "clipped"] as const)(
+    "%s on the random log foretells what the Thompson policy earned",
+    (estimator) => {
+      const found = policyValue(rounds, estimator, { bound: 20 });
+      expect(Math.abs(found.value - earned)).toBeLessThan(3 * Math.hypot(found.standardError, error));
+      expect(found.effectiveSize).toBeGreaterThan(500);
+      expect(found.effectiveSize).toBeLessThan(rounds.length);
+    },
+  );
+  test("its logged propensities are right: the weights average to 1", () => {
+    const { weightMean, weightError } = policyValue(rounds, "ips");
+    expect(Math.abs(weightMean - 1)).toBeLessThan(4 * weightError);
+  });
 });

@@ -13,6 +13,7 @@
  */
 import { BowerbirdError } from "../core/errors.ts";
 import { normalUpperQuantile } from "../math/normal.ts";
+import { checkFinite, checkPositive, checkShare } from "./checking.ts";
 
 export interface LoggedRound {
   readonly reward: number;
@@ -33,6 +34,9 @@ export interface PolicyValue {
   readonly high: number;
   /** How many rounds of the other policy the log is worth. */
   readonly effectiveSize: number;
+  /** Mean weight; 1 when the logged propensities are right. Far from 1 in its error's terms: they are not. */
+  readonly weightMean: number;
+  readonly weightError: number;
 }
 
 export type PolicyEstimator = "ips" | "clipped" | "self-normalised" | "doubly robust" | "switch";
@@ -49,9 +53,11 @@ export function policyValue(
   { bound = 10, alpha = 0.05 }: { bound?: number; alpha?: number } = {},
 ): PolicyValue {
   const n = rounds.length;
+  checkShare("alpha", alpha);
+  checkPositive("bound", bound);
   if (n < 2) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 2, actual: n });
-  for (const { reward, propensity, target } of rounds) {
-    if (!Number.isFinite(reward)) throw new BowerbirdError("NOT_FINITE", { what: "a reward" });
+  for (const { reward, propensity, target, predictedShown = 0, predictedTarget = 0 } of rounds) {
+    checkFinite("a reward", reward, predictedShown, predictedTarget);
     if (!(propensity > 0 && propensity <= 1) || !(target >= 0 && target <= 1)) {
       const actual = propensity > 0 && propensity <= 1 ? target : propensity;
       throw new BowerbirdError("OUT_OF_RANGE", { what: "a probability", actual, range: "within (0, 1]" });
@@ -77,6 +83,8 @@ export function policyValue(
     low: value - reach,
     high: value + reach,
     effectiveSize: mass ** 2 / squares,
+    weightMean: mass / n,
+    weightError: Math.sqrt(Math.max(0, squares / n - (mass / n) ** 2) / (n - 1)),
   };
 }
 

@@ -36,6 +36,12 @@ export {
   studentizedRangeUpper,
 } from "../math/noncentral.ts";
 export {
+  type AdaptiveEstimate,
+  type ArmBatch,
+  adaptiveDifference,
+  adaptiveMean,
+} from "./adaptive-intervals.ts";
+export {
   type AdjustedQuantiles,
   adjustedQuantiles,
   type OutcomeWithCovariates,
@@ -56,6 +62,16 @@ export {
   sequenceTuning,
 } from "./anytime.ts";
 export {
+  drawArm,
+  emptyLinearArm,
+  type LinearArm,
+  learnLinear,
+  linearThompson,
+  thompsonMeans,
+  thompsonRates,
+  topTwo,
+} from "./bandits.ts";
+export {
   betaPosterior,
   chanceOfBest,
   comparePosteriors,
@@ -72,6 +88,13 @@ export {
   ratioEstimate,
 } from "./bivariate.ts";
 export { bettingInterval, boundedDifference, empiricalBernsteinInterval } from "./bounded-sequences.ts";
+export {
+  type CascadeSession,
+  type ClickCell,
+  type ClickModel,
+  cascadeModel,
+  positionBasedModel,
+} from "./click-models.ts";
 export {
   type AssignedCluster,
   addClusterSums,
@@ -121,7 +144,18 @@ export {
 export { type Look, type SequentialAnalysis, sequentialAnalysis } from "./group-sequential-analysis.ts";
 export { type SequentialDesign, sequentialDesign } from "./group-sequential-design.ts";
 export { heterogeneity } from "./heterogeneity.ts";
-export { balancedInterleaving, creditOf, signTest, tally, teamDraft } from "./interleaving.ts";
+export {
+  addTallies,
+  balancedCredit,
+  balancedInterleaving,
+  type Credit,
+  creditOf,
+  type InterleavingTally,
+  preference,
+  signTest,
+  tally,
+  teamDraft,
+} from "./interleaving.ts";
 export { type GapTest, kolmogorovSmirnov } from "./kolmogorov-smirnov.ts";
 export { deltaLift, type Estimate, fiellerLift, type Lift, type LiftSet, logLiftInterval } from "./lift.ts";
 export {
@@ -138,6 +172,12 @@ export * from "./models.ts";
 export { addMoments, type Moments, momentsFromSums, momentsOf, varianceOf } from "./moments.ts";
 export { adjust, adjustAll, combineP, dunnett } from "./multiplicity.ts";
 export { policyValue } from "./off-policy.ts";
+export {
+  drawList,
+  optimisedInterleaving,
+  type WeighedList,
+  weighedCredit,
+} from "./optimised-interleaving.ts";
 export { geometricLift, logArms, winsorisedArms } from "./pooled-metrics.ts";
 export {
   cupedVarianceRatio,
@@ -204,7 +244,6 @@ export {
 export { addScatter, type Scatter, scatterFromSums, scatterOf } from "./scatter.ts";
 export { type Segment, type SegmentAnalysis, type SegmentResult, segmentEffects } from "./segment-effects.ts";
 export * from "./series/series.ts";
-export { coxRegression, kaplanMeier, logRank } from "./survival.ts";
 export { type Period, randomisationTest, type SwitchbackTest, switchbackEffect } from "./switchback.ts";
 export { barnardExact } from "./unconditional-exact.ts";
 export {
@@ -216,5 +255,4 @@ export {
   stitchedBound,
 } from "./uniform-boundaries.ts";
 export { type UnitCheck, type UnitRows, unitCheck } from "./unit-check.ts";
-export { welchAnova } from "./welch-anova.ts";
 export { type EffectPrior, type WinnersCurse, winnersCurse } from "./winners-curse.ts";
