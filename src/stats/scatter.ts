@@ -48,7 +48,13 @@ export function scatterFromSums(
   const scatter = {
     n,
     means: sums.map((sum) => sum / n),
-    products: products.map((row, j) => row.map((value, k) => value - (sums[j] * sums[k]) / n)),
+    // rounding may leave a square just below 0
+    products: products.map((row, j) =>
+      row.map((value, k) => {
+        const centred = value - (sums[j] * sums[k]) / n;
+        return j === k && centred > -1e-9 * Math.abs(value) ? Math.max(0, centred) : centred;
+      }),
+    ),
   };
   return checkScatter(scatter);
 }

@@ -178,6 +178,16 @@ export {
   type WeighedList,
   weighedCredit,
 } from "./optimised-interleaving.ts";
+export { type PlanData, type PlanProof, provePlan } from "./plan-proof.ts";
+export { type Plan, type PlanRequest, planExperiment } from "./planner.ts";
+export {
+  type Design,
+  type LookPlan,
+  type PlannedSize,
+  plannedEffect,
+  plannedPower,
+  plannedSize,
+} from "./planning.ts";
 export { geometricLift, logArms, winsorisedArms } from "./pooled-metrics.ts";
 export {
   cupedVarianceRatio,
