@@ -1,6 +1,7 @@
 /** Every question the web app asks of the server; the only file that knows addresses. */
 
 import type { z } from "zod";
+import type { BoardView } from "../src/http/contract/board-views.ts";
 import type { SessionView } from "../src/http/contract/people.ts";
 import type { createAnswer, PinPage } from "../src/http/contract/pins.ts";
 import type { ChipView, SearchAnswer, VisualQuery } from "../src/http/contract/search.ts";
@@ -51,16 +52,46 @@ export async function ask<T>(path: string, init?: RequestInit): Promise<T> {
 
 export const readSession = () => ask<SessionView>("/session");
 
+let session: Promise<SessionView> | null = null;
+
+/** Who is asking, asked once; `forgetSession` after signing in or out. */
+export function knownSession(): Promise<SessionView> {
+  session ??= readSession().catch((error: unknown) => {
+    session = null;
+    throw error;
+  });
+  return session;
+}
+
+export function forgetSession(): void {
+  session = null;
+}
+
 /** The header that proves a write comes from this page; nothing for a visitor without a session. */
 async function proof(): Promise<Record<string, string>> {
-  const { csrf } = await readSession();
+  const { csrf } = await knownSession();
   return csrf ? { "x-bowerbird-csrf": csrf } : {};
 }
 
-async function write<T>(method: "POST" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<T> {
-  const headers: Record<string, string> = await proof();
-  if (body !== undefined) headers["content-type"] = "application/json";
-  return ask<T>(path, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
+/** A write with its proof; once more with a fresh one when someone signed in or out in another window. */
+async function proven<T>(path: string, init: RequestInit, again = true): Promise<T> {
+  try {
+    return await ask<T>(path, { ...init, headers: { ...init.headers, ...(await proof()) } });
+  } catch (error) {
+    if (!again || !(error instanceof Refusal) || error.code !== "CSRF_REFUSED") throw error;
+    forgetSession();
+    return proven<T>(path, init, false);
+  }
+}
+
+export function write<T>(
+  method: "POST" | "PUT" | "PATCH" | "DELETE",
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  if (body === undefined) return proven<T>(path, { method });
+  const headers = { "content-type": "application/json" };
+  return proven<T>(path, { method, headers, body: JSON.stringify(body) });
 }
 
 const pinAddress = (id: string): string => `/pins/${encodeURIComponent(id)}`;
@@ -70,6 +101,15 @@ export function listPins(filter: FilterInput, cursor: string | null, limit = 60)
   if (Object.keys(filter).length > 0) question.set("filter", JSON.stringify(filter));
   if (cursor) question.set("cursor", cursor);
   return ask<PinPage>(`/pins?${question}`);
+}
+
+/** The newest and the oldest, as a taste of everything. */
+export async function samplePins(count: number): Promise<readonly PinView[]> {
+  const ends = ["newest", "oldest"].map((sort) =>
+    ask<PinPage>(`/pins?${new URLSearchParams({ sort, limit: String(Math.ceil(count / 2)) })}`),
+  );
+  const found = (await Promise.all(ends)).flatMap(({ items }) => items);
+  return [...new Map(found.map((pin) => [pin.id, pin])).values()];
 }
 
 export const readPin = (id: string) => ask<PinView>(pinAddress(id));
@@ -91,7 +131,7 @@ async function search(query: VisualQuery, picture?: Blob): Promise<SearchAnswer>
   const form = new FormData();
   form.set("request", JSON.stringify(query));
   form.set("picture", picture, "query");
-  return ask<SearchAnswer>(path, { method: "POST", headers: await proof(), body: form });
+  return proven<SearchAnswer>(path, { method: "POST", body: form });
 }
 
 export const patchPin = (id: string, change: Partial<Pick<PinView, "title" | "tags" | "boards">>) =>
@@ -119,8 +159,9 @@ export async function addPicture(file: File, onProgress: (part: number) => void)
   return promise;
 }
 
-export async function listBoards(): Promise<ReadonlyArray<{ name: string; pins: number }>> {
-  const { items } = await ask<{ items: Array<{ name: string; pins: number }> }>("/boards");
+/** Public boards and one's own, the fullest first. */
+export async function listBoards(): Promise<readonly BoardView[]> {
+  const { items } = await ask<{ items: BoardView[] }>("/boards?sort=largest&limit=50");
   return items;
 }
 

@@ -31,6 +31,44 @@ const look = createRoute({
 });
 const add = createRoute({ getParentRoute: () => discover, path: "/add", component: AddPage });
 
+const board = createRoute({
+  getParentRoute: () => discover,
+  path: "/board/$id",
+  validateSearch: (search: Record<string, unknown>): { section?: string } =>
+    typeof search.section === "string" ? { section: search.section } : {},
+  component: lazyRouteComponent(() => import("./discover/boards/board-page.tsx"), "BoardPage"),
+});
+const you = createRoute({
+  getParentRoute: () => discover,
+  path: "/you",
+  component: lazyRouteComponent(() => import("./discover/boards/profile-page.tsx"), "OwnProfilePage"),
+});
+const person = createRoute({
+  getParentRoute: () => discover,
+  path: "/person/$id",
+  component: lazyRouteComponent(() => import("./discover/boards/profile-page.tsx"), "PersonPage"),
+});
+const data = createRoute({
+  getParentRoute: () => discover,
+  path: "/you/data",
+  component: lazyRouteComponent(() => import("./discover/you/data-page.tsx"), "DataPage"),
+});
+const join = createRoute({
+  getParentRoute: () => discover,
+  path: "/join",
+  component: lazyRouteComponent(() => import("./discover/you/enter-pages.tsx"), "JoinPage"),
+});
+const signIn = createRoute({
+  getParentRoute: () => discover,
+  path: "/sign-in",
+  component: lazyRouteComponent(() => import("./discover/you/enter-pages.tsx"), "SignInPage"),
+});
+const welcome = createRoute({
+  getParentRoute: () => discover,
+  path: "/welcome",
+  component: lazyRouteComponent(() => import("./discover/you/welcome-page.tsx"), "WelcomePage"),
+});
+
 /** Every studio page lies under this one; `studio/studio.tsx` holds their frame and its list of pages. */
 const studio = createRoute({
   getParentRoute: () => root,
@@ -53,7 +91,7 @@ const parts = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    discover.addChildren([wall, pin, look, add]),
+    discover.addChildren([wall, pin, look, add, board, you, person, data, join, signIn, welcome]),
     studio.addChildren([studioPage]),
     parts,
   ]),

@@ -5,6 +5,7 @@ import { IconButton } from "../parts/button.tsx";
 import { Icon, Mark } from "../parts/icon.tsx";
 import { SearchBar } from "../parts/search-bar.tsx";
 import { ShortcutsSheet, useShortcuts } from "../parts/shortcuts.tsx";
+import { AccountButton, AccountSheet } from "./account.tsx";
 import { parseAddress } from "./address.ts";
 import { useDropAndPaste } from "./drop-and-paste.ts";
 import { useLive } from "./live.ts";
@@ -13,7 +14,7 @@ import { PictureSheet } from "./picture-sheet.tsx";
 import { recentWords, rememberWords } from "./recent-words.ts";
 import "./frame.css";
 
-type Open = "picture" | "shortcuts" | null;
+type Open = "picture" | "shortcuts" | "account" | null;
 
 export function Frame() {
   const navigate = useNavigate();
@@ -71,7 +72,7 @@ export function Frame() {
           <Link to="/studio" className="icon-button" aria-label="Studio" title="Studio">
             <Icon name="chart" />
           </Link>
-          <IconButton icon="keyboard" name="Shortcuts" onClick={() => setOpen("shortcuts")} />
+          <AccountButton onOpen={() => setOpen("account")} />
         </nav>
       </header>
       <main id="main" className="frame-main" tabIndex={-1}>
@@ -91,9 +92,7 @@ export function Frame() {
         <Link to="/add" className="icon-button" aria-label="Add pictures">
           <Icon name="plus" />
         </Link>
-        <Link to="/studio" className="icon-button" aria-label="Studio">
-          <Icon name="chart" />
-        </Link>
+        <AccountButton onOpen={() => setOpen("account")} />
       </nav>
       <div className="frame-notes" role="status">
         {live.away && <span className="frame-note">Waiting for the server. What you see stays.</span>}
@@ -105,6 +104,9 @@ export function Frame() {
       </div>
       {dropping && <div className="frame-drop">Drop to search by this picture</div>}
       {open === "picture" && <PictureSheet onPicture={searchPicture} onClose={() => setOpen(null)} />}
+      {open === "account" && (
+        <AccountSheet onClose={() => setOpen(null)} onShortcuts={() => setOpen("shortcuts")} />
+      )}
       {open === "shortcuts" && <ShortcutsSheet onClose={() => setOpen(null)} />}
     </>
   );

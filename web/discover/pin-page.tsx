@@ -2,17 +2,18 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router";
 import { type PinView, readPin, searchByPin, sourceOf } from "../api.ts";
-import { Button, IconButton } from "../parts/button.tsx";
+import { IconButton } from "../parts/button.tsx";
 import { parseCrop } from "../parts/crop.ts";
 import { Picture } from "../parts/picture.tsx";
 import { SkeletonWall } from "../parts/skeleton.tsx";
 import { Swatches } from "../parts/swatches.tsx";
 import { useToast } from "../parts/toast.tsx";
 import { type Address, filterOf, filtersOf } from "./address.ts";
+import { PinMore } from "./boards/pin-more.tsx";
+import { SaveActs } from "./boards/save-acts.tsx";
 import { PageError } from "./page-error.tsx";
 import { chosenObject, foundOf, QueryPicture, useCrop } from "./query-picture.tsx";
 import { Results } from "./results.tsx";
-import { useSave } from "./save.ts";
 
 export function PinPage() {
   const { id } = useParams({ from: "/discover/pin/$id" });
@@ -56,6 +57,7 @@ function Pin({ pin }: { pin: PinView }) {
             <>
               <IconButton icon="back" over name="Back" onClick={() => router.history.back()} />
               <IconButton icon="link" over name="Copy link" onClick={share} />
+              <PinMore pin={pin} />
               {crop ? (
                 <IconButton icon="close" over name="Let go of the crop" onClick={() => setCrop(null)} />
               ) : (
@@ -80,7 +82,6 @@ function Pin({ pin }: { pin: PinView }) {
 
 function PinWords({ pin }: { pin: PinView }) {
   const navigate = useNavigate();
-  const save = useSave();
   const price =
     pin.price &&
     new Intl.NumberFormat(undefined, {
@@ -102,9 +103,7 @@ function PinWords({ pin }: { pin: PinView }) {
       {pin.description && <p>{pin.description}</p>}
       {price && <p>{price}</p>}
       <div className="look-acts">
-        <Button tone="main" onClick={() => save(pin)}>
-          Save
-        </Button>
+        <SaveActs pin={pin} near />
         {pin.link && (
           <a className="button button-plain" href={pin.link} target="_blank" rel="noopener noreferrer">
             Visit {pin.domain}

@@ -2,10 +2,11 @@
 import { Link } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { type PinView, sourceOf } from "../api.ts";
-import { Button, IconButton } from "../parts/button.tsx";
+import { IconButton } from "../parts/button.tsx";
 import { Picture } from "../parts/picture.tsx";
-import { useToast } from "../parts/toast.tsx";
-import { useSave } from "./save.ts";
+import { PinMore } from "./boards/pin-more.tsx";
+import { SaveActs } from "./boards/save-acts.tsx";
+import { useShare } from "./share.ts";
 import "./pin-tile.css";
 
 interface PinTileProps {
@@ -18,21 +19,25 @@ interface PinTileProps {
 
 /** Milliseconds a finger rests before the acts appear. */
 const longPress = 450;
+/** Milliseconds a pointer rests before boards are suggested. */
+const rest = 100;
 
 export function PinTile({ pin, width, eager, reason, detail }: PinTileProps) {
   const [held, setHeld] = useState(false);
+  const [near, setNear] = useState(false);
   const timer = useRef(0);
-  const save = useSave();
-  const say = useToast();
-  const share = async () => {
-    await navigator.clipboard.writeText(new URL(`/pin/${pin.id}`, location.href).href);
-    say({ words: "Link copied" });
-  };
+  const approach = useRef(0);
+  const share = useShare();
   const release = () => clearTimeout(timer.current);
   return (
     <article
       className={held ? "pin-tile pin-tile-held" : "pin-tile"}
       onBlur={() => setHeld(false)}
+      onFocus={() => setNear(true)}
+      onPointerEnter={() => {
+        approach.current = window.setTimeout(() => setNear(true), rest);
+      }}
+      onPointerLeave={() => clearTimeout(approach.current)}
       onPointerDown={(event) => {
         if (event.pointerType === "touch") timer.current = window.setTimeout(() => setHeld(true), longPress);
       }}
@@ -51,10 +56,16 @@ export function PinTile({ pin, width, eager, reason, detail }: PinTileProps) {
         <Picture source={sourceOf(pin)} alt="" shownWidth={width} eager={eager} />
       </Link>
       <div className="pin-tile-acts">
-        <Button tone="main" aria-label={`Save ${pin.title || "this picture"}`} onClick={() => save(pin)}>
-          Save
-        </Button>
-        <IconButton icon="link" over name={`Copy link to ${pin.title || "this picture"}`} onClick={share} />
+        <SaveActs pin={pin} near={near} />
+      </div>
+      <div className="pin-tile-acts pin-tile-foot">
+        <IconButton
+          icon="link"
+          over
+          name={`Copy link to ${pin.title || "this picture"}`}
+          onClick={() => share(`/pin/${pin.id}`, pin.title)}
+        />
+        <PinMore pin={pin} />
       </div>
       {reason && (
         <p className="pin-tile-words">

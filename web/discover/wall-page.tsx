@@ -9,9 +9,11 @@ import { EmptyState } from "../parts/empty-state.tsx";
 import { SkeletonWall } from "../parts/skeleton.tsx";
 import { Wall } from "../parts/wall.tsx";
 import { type Address, chipsOf, filterOf, filtersOf } from "./address.ts";
+import { useShown } from "./boards/hidden.ts";
 import { FilterSheet } from "./filter-sheet.tsx";
 import { PageError } from "./page-error.tsx";
 import { PinTile } from "./pin-tile.tsx";
+import { WelcomeCard } from "./you/welcome-card.tsx";
 import "./wall-page.css";
 
 const ratioOf = (pin: PinView) => pin.width / pin.height;
@@ -58,7 +60,11 @@ export function WallPage() {
   const navigate = useNavigate({ from: "/" });
   const boards = useQuery({ queryKey: ["boards"], queryFn: listBoards });
   const query = usePins(address);
-  const pins = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const shown = useShown();
+  const pins = useMemo(
+    () => query.data?.pages.flatMap((page) => page.items).filter(shown) ?? [],
+    [query.data, shown],
+  );
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) fetchNextPage();
@@ -66,19 +72,26 @@ export function WallPage() {
 
   const filters = filtersOf(address);
   const on = chipsOf(filters).filter((chip) => chip.key !== "board");
+  const named = [...new Map((boards.data ?? []).map((board) => [board.name.toLowerCase(), board])).values()];
   const tabs: Chip[] = [
     { key: "", text: "All pictures", on: !address.board },
-    ...(boards.data ?? [])
-      .slice(0, 12)
-      .map(({ name }) => ({ key: name, text: name, on: address.board === name })),
+    ...named.slice(0, 12).map(({ id, name }) => ({ key: id, text: name, on: address.board === name })),
   ];
+  /** One's own board has a page; a public one keeps what of the wall is on it. */
+  const choose = ({ key }: Chip) => {
+    const board = named.find(({ id }) => id === key);
+    if (board?.person && board.access !== "read")
+      navigate({ to: "/board/$id", params: { id: board.id }, search: {} });
+    else change({ board: board?.name });
+  };
   const change = (next: Partial<Address>) => navigate({ search: (now: Address) => ({ ...now, ...next }) });
 
   return (
     <>
       <h1 className={address.words ? "wall-title" : "said"}>{address.words ?? "Pictures"}</h1>
+      {!address.words && on.length === 0 && <WelcomeCard />}
       <div className="wall-bar">
-        <Chips tabs label="Boards" chips={tabs} onToggle={(tab) => change({ board: tab.key || undefined })} />
+        <Chips tabs label="Boards" chips={tabs} onToggle={choose} />
         <div className="wall-filters">
           {on.length > 0 && (
             <Chips label="Filters" chips={on} onToggle={(chip) => change({ [chip.key]: undefined })} />

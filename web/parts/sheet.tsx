@@ -1,5 +1,9 @@
-/** A sheet over the page, on the browser's own <dialog>: focus stays within, escape and the shade close it. */
+/**
+ * A sheet over the page, on the browser's own <dialog>: focus stays within, escape and the shade close it. It hangs on the
+ * page itself, so that nothing of where it was opened (a tile, a toolbar) shows in it.
+ */
 import { type ReactNode, useEffect, useId, useRef } from "react";
+import { createPortal } from "react-dom";
 import { IconButton } from "./button.tsx";
 import "./sheet.css";
 
@@ -16,7 +20,7 @@ export function Sheet({ title, onClose, children }: SheetProps) {
     const element = dialog.current;
     if (element && !element.open) element.showModal();
   }, []);
-  return (
+  return createPortal(
     // biome-ignore lint/a11y/useKeyWithClickEvents: a dialog closes by escape without our help
     <dialog
       ref={dialog}
@@ -26,12 +30,13 @@ export function Sheet({ title, onClose, children }: SheetProps) {
       onClick={(event) => event.target === event.currentTarget && onClose()}
     >
       <div className="sheet-inside">
-        <header>
+        <div className="sheet-head">
           <h2 id={heading}>{title}</h2>
           <IconButton icon="close" name="Close" onClick={onClose} />
-        </header>
+        </div>
         {children}
       </div>
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }

@@ -6,6 +6,8 @@ import "./toast.css";
 interface Toast {
   readonly words: string;
   readonly undo?: () => void;
+  /** One more thing to do about it, such as choosing another board. */
+  readonly more?: { readonly words: string; readonly act: () => void };
 }
 
 const Say = createContext<(toast: Toast) => void>(() => {});
@@ -29,6 +31,17 @@ export function Toasts({ children }: { children: ReactNode }) {
         {toast && (
           <div className="toast">
             <span>{toast.words}</span>
+            {toast.more && (
+              <Button
+                tone="quiet"
+                onClick={() => {
+                  setToast(null);
+                  toast.more?.act();
+                }}
+              >
+                {toast.more.words}
+              </Button>
+            )}
             {undo && (
               <Button
                 tone="quiet"

@@ -1,0 +1,54 @@
+/** Save at once to the board that fits best, or choose one: what lies on a picture and beside it. */
+import { lazy, Suspense, useState } from "react";
+import type { PinView } from "../../api.ts";
+import { Button } from "../../parts/button.tsx";
+import { Icon } from "../../parts/icon.tsx";
+import { useSaving, useSuggestions } from "./saving.ts";
+import "./save-acts.css";
+
+const SaveSheet = lazy(() => import("./save-sheet.tsx").then(({ SaveSheet: Sheet }) => ({ default: Sheet })));
+
+/** @param near someone is close: their boards for this pin are asked for */
+export function SaveActs({ pin, near }: { pin: PinView; near: boolean }) {
+  const [choosing, setChoosing] = useState(false);
+  const suggestions = useSuggestions(pin.id, near);
+  const { quickSave, takeOff } = useSaving();
+  const title = pin.title || "this picture";
+  const best = suggestions.data?.[0];
+  const held = suggestions.data?.find(({ saved }) => saved);
+  return (
+    <div className="save-acts">
+      <button
+        type="button"
+        className="button save-where"
+        aria-label={`Choose a board for ${title}`}
+        onClick={() => setChoosing(true)}
+      >
+        <span>{held?.board.name ?? best?.board.name ?? "Boards"}</span>
+        <Icon name="down" size={16} />
+      </button>
+      {held ? (
+        <Button
+          className="save-held"
+          aria-label={`Take ${title} off ${held.board.name}`}
+          onClick={() => takeOff(pin, held.board)}
+        >
+          Saved
+        </Button>
+      ) : (
+        <Button
+          tone="main"
+          aria-label={`Save ${title}`}
+          onClick={() => quickSave(pin, () => setChoosing(true))}
+        >
+          Save
+        </Button>
+      )}
+      {choosing && (
+        <Suspense>
+          <SaveSheet pin={pin} onClose={() => setChoosing(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

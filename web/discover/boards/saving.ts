@@ -1,0 +1,94 @@
+/** Saving a pin from anywhere: to the board it most probably belongs to, or one that was chosen; always with a way back. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type PinView, Refusal } from "../../api.ts";
+import {
+  type BoardView,
+  createBoard,
+  removeBoard,
+  savePins,
+  suggestBoards,
+  unsavePin,
+} from "../../boards-api.ts";
+import { useToast } from "../../parts/toast.tsx";
+
+/** The board of someone who has none yet. */
+const firstBoard = "Saved";
+
+/** Boards for a pin, the most probable first; asked when someone comes near it. */
+export function useSuggestions(pin: string, wanted: boolean) {
+  return useQuery({
+    queryKey: ["suggestions", pin],
+    queryFn: () => suggestBoards(pin),
+    enabled: wanted,
+    staleTime: 30_000,
+  });
+}
+
+/** What went wrong, to be said in a toast. */
+export function problemWords(error: unknown): string {
+  return error instanceof Refusal
+    ? `${error.message} ${error.remedy}`
+    : "The server can't be reached. Nothing changed.";
+}
+
+export function useSaving() {
+  const say = useToast();
+  const queries = useQueryClient();
+  const changed = async () => {
+    await Promise.all(
+      [["boards"], ["board"], ["suggestions"], ["session"], ["account"]].map((queryKey) =>
+        queries.invalidateQueries({ queryKey }),
+      ),
+    );
+  };
+  /** Runs an act and says what went wrong; whether it went right. */
+  const attempt = async (act: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await act();
+      await changed();
+      return true;
+    } catch (error) {
+      say({ words: problemWords(error) });
+      return false;
+    }
+  };
+  const saveTo = (
+    pin: PinView,
+    board: BoardView,
+    choose?: () => void,
+    place: { section?: string; note?: string } = {},
+  ) =>
+    attempt(async () => {
+      const { saved } = await savePins(board.id, [pin.id], place);
+      say({
+        words: saved.length > 0 ? `Saved to ${board.name}` : `Already on ${board.name}`,
+        ...(choose && { more: { words: "Change", act: choose } }),
+        ...(saved.length > 0 && { undo: () => void attempt(() => unsavePin(board.id, pin.id)) }),
+      });
+    });
+  const saveToNew = (
+    pin: PinView,
+    board: { name: string; privacy?: BoardView["privacy"] },
+    choose?: () => void,
+  ) =>
+    attempt(async () => {
+      const made = await createBoard(board);
+      await savePins(made.id, [pin.id]);
+      say({
+        words: `Saved to ${made.name}`,
+        ...(choose && { more: { words: "Change", act: choose } }),
+        undo: () => void attempt(() => removeBoard(made.id)),
+      });
+    });
+  const quickSave = async (pin: PinView, choose: () => void) => {
+    const known = await suggestBoards(pin.id).catch(() => null);
+    const best = known?.[0]?.board;
+    return best ? saveTo(pin, best, choose) : saveToNew(pin, { name: firstBoard }, choose);
+  };
+  const takeOff = (pin: PinView, board: BoardView) =>
+    attempt(async () => {
+      await unsavePin(board.id, pin.id);
+      say({ words: `Taken off ${board.name}`, undo: () => void saveTo(pin, board) });
+    });
+  return { attempt, changed, say, saveTo, saveToNew, quickSave, takeOff };
+}
