@@ -12,6 +12,7 @@ import { type Forgotten, forgetPerson } from "./catalog/forgetting.ts";
 import type { BoardStore } from "./core/boards.ts";
 import { type Clock, systemClock } from "./core/clock.ts";
 import { type Configuration, configuration } from "./core/configuration.ts";
+import type { ModelChoice } from "./core/models.ts";
 import type { OpinionStore } from "./core/opinions.ts";
 import type { PeopleStore, PrivacyStore } from "./core/people.ts";
 import type {
@@ -29,6 +30,8 @@ import { type IndexKeeper, indexKeeper, type Repair } from "./index/index-keeper
 import { type RecallReading, recallGauge } from "./index/recall-gauge.ts";
 import type { FollowFolder } from "./ingest/follow.ts";
 import { type Importer, importer } from "./ingest/ingest.ts";
+import { type Models, modelChanges } from "./ingest/models.ts";
+import { choiceOf, openStartingModel } from "./ingest/starting-model.ts";
 import { backupFiles } from "./io/backup-files.ts";
 import { blobFiles } from "./io/blob-files.ts";
 import { sourceOpener } from "./io/folders.ts";
@@ -36,12 +39,14 @@ import { followFolder } from "./io/folders-watch.ts";
 import { indexShelf } from "./io/index-shelf.ts";
 import { openInferencePool } from "./io/inference-pool.ts";
 import { type LinkFetcher, linkFetcher } from "./io/links.ts";
+import { placeOf } from "./io/model-folder.ts";
 import { settingsFile } from "./io/settings-file.ts";
 import { sharpStudio } from "./io/sharp-studio.ts";
 import { openState } from "./io/sqlite/state.ts";
 import { storageGauge } from "./io/storage-use.ts";
 import { boardSuggestion, type SuggestBoards } from "./recommend/board-suggestion.ts";
 import { type VisualSearch, visualSearch } from "./search/search.ts";
+import { liveVision } from "./vision/live-vision.ts";
 
 export interface EngineOptions {
   /** The data folder, made when it is not there. */
@@ -74,6 +79,8 @@ export interface Engine {
   readonly requests: RequestStore;
   readonly studio: PictureStudio;
   readonly vision: Vision;
+  /** Looking at everything with another model, switching to it and back. */
+  readonly models: Models;
   readonly indexes: IndexKeeper;
   /** What opening the index took. */
   readonly repair: Repair;
@@ -104,11 +111,19 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { settings } = configured;
   const clock = options.clock ?? systemClock;
   const state = openState(join(data, "state.sqlite"), clock, settings["access.sessionDays"]);
-  const vision = await openInferencePool(settings, { cache: join(data, "models") }).catch(
-    (error: unknown) => {
+  const openVision = (choice: ModelChoice, background = false): Promise<Vision> =>
+    openInferencePool(
+      { ...settings, "vision.model": choice.embedding, "vision.detector": choice.detector },
+      { cache: join(data, "models"), background },
+    );
+  const vision = liveVision(
+    await openStartingModel(
+      { store: state.models, understandings: state.understandings, openVision },
+      ...choiceOf(configured, placeOf),
+    ).catch((error: unknown) => {
       state.close();
       throw error;
-    },
+    }),
   );
   const gauge = recallGauge(settings["index.gaugeEvery"]);
   const shelf = indexShelf(join(data, "index"), settings, availableParallelism(), gauge);
@@ -123,7 +138,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         understandings: state.understandings,
         vision,
         blobPath: blobs.path,
-        index: () => indexes.indexFor(vision.model),
+        index: indexes.indexFor,
         tick: () => performance.now(),
       },
       settings["search.cutoff"],
@@ -145,6 +160,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       },
       settings,
     );
+    const models = modelChanges({
+      ...{ store: state.models, pins: state.pins, understandings: state.understandings, blobs, indexes },
+      ...{ vision, openVision, placeOf, clock },
+      resume: () => void imports.resume().catch(() => {}),
+    });
     return {
       data,
       settings,
@@ -172,6 +192,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       blobs,
       studio,
       vision,
+      models,
       indexes,
       repair,
       recall: () => gauge.read(),
@@ -185,6 +206,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       check: () => state.check(),
       close: async () => {
         imports.stop();
+        await models.stop();
         await vision.close();
         await links.close();
         await indexes.save();

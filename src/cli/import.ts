@@ -1,12 +1,12 @@
 /** `bowerbird import SOURCE`: through the server that uses the data folder, or by itself. */
 import { resolve } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
 import { BowerbirdError } from "../core/errors.ts";
 import type { Failure, Progress } from "../core/nouns.ts";
 import type { Engine } from "../engine.ts";
-import { type Client, ClientError } from "../http/client.ts";
+import type { Client } from "../http/client.ts";
 import { withData, withSettings } from "./data-folder.ts";
+import { endOfJob } from "./job-end.ts";
 import { progressLine, table } from "./terminal.ts";
 
 interface ImportCommand {
@@ -79,21 +79,11 @@ async function throughServer(
   show: (progress: Progress) => void,
 ): Promise<Report> {
   const watch = options.watch ? { watch: true } : {};
-  let job = await client.imports.create({ body: { source, ...boardOf(options), ...watch } });
+  const job = await client.imports.create({ body: { source, ...boardOf(options), ...watch } });
   const params = { id: job.id };
   if (options.watch) interruption().addEventListener("abort", () => void client.jobs.cancel({ params }));
-  while (job.endedAt === null) {
-    await pause(300);
-    job = await client.jobs.read({ params });
-    show(job.progress);
-  }
-  // What ended the job, not only one of its pictures.
-  const ending = job.failures.at(-1);
-  if (job.state === "failed" && ending) {
-    const { code, sentence, remedy } = ending;
-    throw new ClientError({ code, status: 500, detail: sentence, remedy, instance: job.id });
-  }
-  return { progress: job.progress, failures: job.failures };
+  const { progress, failures } = await endOfJob(client, job, show);
+  return { progress, failures };
 }
 
 const boardOf = ({ board }: ImportCommand) => (board === undefined ? {} : { board });

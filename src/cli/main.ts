@@ -16,6 +16,7 @@ export function program(): Command {
   const bowerbird = new Command("bowerbird")
     .description("Visual discovery over your own pictures.")
     .version(version())
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ outputError: () => {} });
   for (const add of [

@@ -59,10 +59,11 @@ function cliPage(bowerbird: Command): string {
   return page("The command line", "`bowerbird COMMAND --help` says the same.", sections.join("\n"));
 }
 
+/** Commands that do something themselves. */
 function leaves(command: Command): Command[] {
-  return command.commands.length === 0
-    ? [command]
-    : command.commands.flatMap((child) => leaves(child as Command));
+  const children = command.commands.flatMap((child) => leaves(child as Command));
+  const worksItself = command.commands.length === 0 || command.options.some(({ long }) => long === "--json");
+  return worksItself ? [command, ...children] : children;
 }
 
 function nameOf(command: Command): string {

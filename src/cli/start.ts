@@ -53,7 +53,7 @@ async function start(options: StartOptions): Promise<void> {
   };
   if (options.web) await buildWeb(say);
   const web = options.web ? { web: here("web/dist") } : {};
-  const { app, imports } = await buildServer(engine, { version: version(), ...web });
+  const { app, jobs } = await buildServer(engine, { version: version(), ...web });
   const url = await listen(app, engine, say);
   const key = await commandKey(engine);
   const forget = announceServer(engine.data, { url, pid: process.pid, key: key.secret });
@@ -69,7 +69,7 @@ async function start(options: StartOptions): Promise<void> {
     forget();
     await engine.close();
   });
-  void imports.work().catch((failure: unknown) => app.log.error(failure));
+  void jobs.work().catch((failure: unknown) => app.log.error(failure));
   void engine.importer.resume().catch((failure: unknown) => app.log.error(failure));
   const sampled = join(engine.data, "sample-imported");
   if (options.sample && !existsSync(sampled)) {

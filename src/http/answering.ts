@@ -8,7 +8,7 @@ import type { AnyHandler } from "./handlers/handlers.ts";
 import { doneOnce } from "./idempotency.ts";
 import { readRequest } from "./request-reading.ts";
 
-type Given = Pick<Asked, "engine" | "happenings" | "imports">;
+type Given = Pick<Asked, "engine" | "happenings" | "jobs">;
 
 export function addRoute(app: FastifyInstance, route: RouteShape, handler: AnyHandler, given: Given): void {
   const { engine } = given;

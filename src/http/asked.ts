@@ -2,10 +2,10 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import type { Engine } from "../engine.ts";
-import type { ImportJobs } from "../ingest/import-jobs.ts";
 import type { Caller } from "./access.ts";
 import type { RouteShape } from "./contract/route.ts";
 import type { Happenings } from "./happenings.ts";
+import type { ServerJobs } from "./told-jobs.ts";
 
 /** An uploaded file. */
 export interface UploadedPicture {
@@ -21,7 +21,7 @@ export interface Asked<R extends RouteShape = RouteShape> {
   readonly caller: Caller;
   readonly engine: Engine;
   readonly happenings: Happenings;
-  readonly imports: ImportJobs;
+  readonly jobs: ServerJobs;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }

@@ -4,15 +4,14 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { BowerbirdError } from "../core/errors.ts";
 import type { Settings } from "../core/settings.ts";
 import type { Engine } from "../engine.ts";
-import type { ImportJobs } from "../ingest/import-jobs.ts";
 import { addRoute } from "./answering.ts";
 import { routeList } from "./contract/routes.ts";
 import { handlersByName } from "./handlers/handlers.ts";
 import { type Happenings, happenings as newHappenings } from "./happenings.ts";
-import { toldImports } from "./import-job.ts";
 import { metrics as newMetrics } from "./metrics.ts";
 import { problemOf, problemType } from "./problem.ts";
 import { protect } from "./protection.ts";
+import { type ServerJobs, toldJobs } from "./told-jobs.ts";
 import { serveWeb } from "./web-files.ts";
 
 export interface ServerOptions {
@@ -26,7 +25,7 @@ export interface ServerOptions {
 export interface Server {
   readonly app: FastifyInstance;
   readonly happenings: Happenings;
-  readonly imports: ImportJobs;
+  readonly jobs: ServerJobs;
 }
 
 /** Not listening yet: `app.listen`, or `app.inject` in tests. */
@@ -34,7 +33,7 @@ export async function buildServer(engine: Engine, options: ServerOptions): Promi
   const app = newApp(engine.settings, options.log);
   const measured = newMetrics();
   const happenings = newHappenings();
-  const imports = toldImports(engine, happenings);
+  const jobs = toldJobs(engine, happenings);
   await protect(app, engine.settings);
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
@@ -45,17 +44,17 @@ export async function buildServer(engine: Engine, options: ServerOptions): Promi
   });
   app.addHook("preClose", async () => {
     happenings.close();
-    await imports.stop();
+    await jobs.stop();
   });
   app.setErrorHandler((thrown, request, reply) => sendProblem(thrown, request, reply, engine.settings));
   const handlers = handlersByName(options.version, measured, engine.clock);
   for (const { name, route } of routeList) {
     const handler = handlers.get(name);
     if (!handler) throw new BowerbirdError("INTERNAL", {}, { cause: `the route ${name} has no handler` });
-    addRoute(app, route, handler, { engine, happenings, imports });
+    addRoute(app, route, handler, { engine, happenings, jobs });
   }
   await serveWeb(app, options.web);
-  return { app, happenings, imports };
+  return { app, happenings, jobs };
 }
 
 type AppSettings = Pick<Settings, "server.bodyMegabytes" | "server.logLevel">;

@@ -29,7 +29,10 @@ export interface IndexKeeper {
   start(model: string, dimensions: number, progress?: (done: number) => void): Promise<Repair>;
   /** The index in use. @throws NOT_READY before `start` */
   readonly index: GrowingIndex;
-  /** The index in use, for vectors of `model`. @throws NOT_READY MODEL_MISMATCH */
+  /**
+   * The index in use, for vectors of `model`; just after a switch still the one before, for what was seen by it.
+   * @throws NOT_READY MODEL_MISMATCH
+   */
   indexFor(model: string): VectorIndex;
   /** Brings every open index up to the state: call it after each committed change. Calls at once are joined. */
   catchUp(): Promise<void>;
@@ -79,7 +82,9 @@ export function indexKeeper(
     const before = index.size;
     await index.remove(removed);
     const gone = before - index.size;
-    for await (const entries of vectorsOf(understandings, index.model, added)) await index.add(entries);
+    for await (const entries of vectorsOf(understandings, index.model, added)) {
+      await index.add(entries.filter(({ key, vector }) => !isKnown(index, key, vector)));
+    }
     kept.watermark = mark;
     return { added: added.length, removed: gone };
   };
@@ -161,6 +166,7 @@ export function indexKeeper(
     },
     indexFor: (model) => {
       const { index } = keeper;
+      if (previous?.index.model === model) return previous.index;
       if (index.model !== model)
         throw new BowerbirdError("MODEL_MISMATCH", { index: index.model, query: model });
       return index;
@@ -213,6 +219,12 @@ export function indexKeeper(
     },
   };
   return keeper;
+}
+
+/** A pin changes for many reasons: its words, another model's look at it. */
+function isKnown(index: GrowingIndex, key: number, vector: Float32Array): boolean {
+  const known = index.vector(key);
+  return known?.every((value, i) => value === vector[i]) ?? false;
 }
 
 /** The vectors of these keys, in portions. */

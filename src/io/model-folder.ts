@@ -32,6 +32,11 @@ const dtypes = {
 export type Dtype = keyof typeof dtypes;
 const hubId = /^[\w.-]+\/[\w.-]+$/;
 
+/** Absolute for a folder of this machine, so that it is the same from everywhere; an id of the hub as it is. */
+export function placeOf(named: string): string {
+  return existsSync(join(resolve(named), "config.json")) ? resolve(named) : named;
+}
+
 /**
  * The folder of a model, fetched from the hub when it is not here and may be.
  * @param named a folder or a Hugging Face id; @param stems of its ONNX files, those that it may have

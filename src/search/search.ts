@@ -76,7 +76,8 @@ export interface SearchPorts {
   readonly understandings: Pick<UnderstandingStore, "read">;
   readonly vision: Vision;
   readonly blobPath: (id: string) => Promise<string>;
-  readonly index: () => VectorIndex;
+  /** The index of a model's vectors. @throws MODEL_MISMATCH for a model that is not in use */
+  readonly index: (model: string) => VectorIndex;
   /** Milliseconds from any start, for timings. */
   readonly tick: () => number;
 }
@@ -101,7 +102,7 @@ export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSear
     const region = regionOf(query, seen);
     const sight = region.ordinal > 0 ? seen.objects[region.ordinal - 1] : seen;
     const embedding = queryEmbedding(seen, region);
-    const index = ports.index();
+    const index = ports.index(seen.model);
     const keep = query.filter ? await ports.pins.matching(query.filter) : undefined;
     const neighbours = await index.searchPins(
       embedding,
@@ -168,8 +169,7 @@ export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSear
       const path = await ports.blobPath(pin.blob);
       return { seen: await ports.vision.look({ path }, query.crop), self: pin.seq };
     }
-    const model = ports.index().model;
-    const seen = (await ports.understandings.read([pin.seq], model)).get(pin.seq);
+    const seen = (await ports.understandings.read([pin.seq], ports.vision.model)).get(pin.seq);
     if (!seen) throw new BowerbirdError("NOT_READY", { what: `pin ${id} is still being looked at` });
     if (query.object !== undefined && !seen.objects[query.object - 1]) {
       throw new BowerbirdError("OBJECT_NOT_FOUND", { id, object: query.object });

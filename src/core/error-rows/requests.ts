@@ -57,11 +57,17 @@ export const requestErrors = {
     "the data folder is of version {found}, this program knows up to {known}",
     "Install a newer Bowerbird; nothing was changed.",
   ],
+  MODEL_NOT_BUILT: [
+    409,
+    6,
+    "model {id} has seen {pictures} of {total} pictures",
+    "Run `bowerbird reindex` with it first.",
+  ],
   MODEL_MISMATCH: [
     409,
     6,
-    "the index was built with model {index}, the query uses {query}",
-    "Run `bowerbird reindex`.",
+    "the vectors are of model {index}, the query is of {query}",
+    "Run `bowerbird reindex` to change the model, or leave `vision.model` unset.",
   ],
   VERSION_CONFLICT: [
     409,

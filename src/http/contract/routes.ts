@@ -2,13 +2,14 @@
 import { account } from "./account.ts";
 import { boards } from "./boards.ts";
 import { imports, jobs } from "./jobs.ts";
+import { models } from "./models.ts";
 import { opinions } from "./opinions.ts";
 import { keys, people, sessions } from "./people.ts";
 import { blobs, pins } from "./pins.ts";
 import type { RouteShape } from "./route.ts";
 import { search } from "./search.ts";
 import { settings } from "./settings.ts";
-import { models, system } from "./system.ts";
+import { system } from "./system.ts";
 import { audit, backups, storage } from "./upkeep.ts";
 
 export const routes = {

@@ -1,21 +1,7 @@
-/** The machine: models and index, health, metrics, the stream of what happens. */
+/** The machine: health, metrics, the stream of what happens. */
 import { z } from "zod";
 import { jobView } from "./jobs.ts";
 import { route } from "./route.ts";
-
-export const modelsView = z
-  .object({
-    /** `name@version` in use. */
-    model: z.string(),
-    models: z.array(
-      z.object({ model: z.string(), pictures: z.int(), objects: z.int(), active: z.boolean() }),
-    ),
-    index: z.object({ vectors: z.int(), dimensions: z.int() }),
-    /** Pins that the model in use has not seen yet. */
-    waiting: z.int(),
-  })
-  .meta({ id: "Models" });
-export type ModelsView = z.output<typeof modelsView>;
 
 export const checkView = z
   .object({
@@ -41,16 +27,6 @@ export const streamMessage = z
   ])
   .meta({ id: "StreamMessage" });
 export type StreamMessage = z.output<typeof streamMessage>;
-
-export const models = {
-  read: route({
-    method: "GET",
-    path: "/models",
-    summary: "The models, and the state of the index.",
-    role: "viewer",
-    output: modelsView,
-  }),
-} as const;
 
 export const system = {
   health: route({

@@ -7,12 +7,13 @@ import { accountHandlers } from "./account.ts";
 import { blobHandlers } from "./blobs.ts";
 import { boardHandlers } from "./boards.ts";
 import { importHandlers, jobHandlers } from "./jobs.ts";
+import { modelHandlers } from "./models.ts";
 import { opinionHandlers } from "./opinions.ts";
 import { keyHandlers, peopleHandlers, sessionHandlers } from "./people.ts";
 import { pinHandlers } from "./pins.ts";
 import { searchHandlers } from "./search.ts";
 import { settingHandlers } from "./settings.ts";
-import { modelHandlers, systemHandlers } from "./system.ts";
+import { systemHandlers } from "./system.ts";
 import { auditHandlers, backupHandlers, storageHandlers } from "./upkeep.ts";
 
 export type AnyHandler = (asked: Asked<never>) => Promise<unknown>;

@@ -1,14 +1,14 @@
 /** Imports, and the jobs they are. */
 import { BowerbirdError } from "../../core/errors.ts";
-import type { Handlers } from "../asked.ts";
+import type { Asked, Handlers } from "../asked.ts";
 import { note } from "../audit.ts";
-import type { imports, jobs } from "../contract/jobs.ts";
+import type { imports, jobs as jobRoutes } from "../contract/jobs.ts";
 import { viewJob } from "../pin-views.ts";
 
 export const importHandlers: Handlers<typeof imports> = {
   create: async (asked) => {
     const { source, board, tags, watch } = asked.body;
-    const job = await asked.imports.ask(source, {
+    const job = await asked.jobs.imports.ask(source, {
       owner: asked.caller.who,
       ...(board !== undefined && { board }),
       ...(tags !== undefined && { tags }),
@@ -19,7 +19,7 @@ export const importHandlers: Handlers<typeof imports> = {
   },
 };
 
-export const jobHandlers: Handlers<typeof jobs> = {
+export const jobHandlers: Handlers<typeof jobRoutes> = {
   list: async ({ query: { limit = 50, kind, state }, engine }) => {
     const found = await engine.jobs.list({
       limit,
@@ -34,13 +34,25 @@ export const jobHandlers: Handlers<typeof jobs> = {
     return viewJob(job);
   },
   cancel: async (asked) => {
-    const job = await asked.imports.cancel(asked.params.id);
+    const line = await lineOf(asked);
+    const job = await line.cancel(asked.params.id);
     await note(asked, "jobs.cancel", job.id);
     return viewJob(job);
   },
   retry: async (asked) => {
-    const job = await asked.imports.retry(asked.params.id, asked.caller.who);
+    const line = await lineOf(asked);
+    const job = await line.retry(asked.params.id, asked.caller.who);
     await note(asked, "jobs.retry", asked.params.id, `as ${job.id}`);
     return viewJob(job);
   },
 };
+
+/** Whoever does jobs of this kind. @throws JOB_NOT_FOUND */
+async function lineOf({
+  params,
+  engine,
+  jobs,
+}: Pick<Asked<typeof jobRoutes.read>, "params" | "engine" | "jobs">) {
+  const job = await engine.jobs.read(params.id);
+  return job?.kind === "reindex" ? jobs.reindexes : jobs.imports;
+}

@@ -1,30 +1,9 @@
-/** Models, health, checks, metrics and the stream over HTTP. */
+/** Health, checks, metrics and the stream over HTTP. */
 import type { Engine } from "../../engine.ts";
 import type { Handlers } from "../asked.ts";
-import type { CheckView, models, system } from "../contract/system.ts";
+import type { CheckView, system } from "../contract/system.ts";
 import type { Metrics } from "../metrics.ts";
 import { openApi } from "../openapi.ts";
-
-export const modelHandlers: Handlers<typeof models> = {
-  read: async ({ engine }) => {
-    const active = engine.vision.model;
-    const names = [...new Set([active, ...(await engine.understandings.models())])];
-    const listed = await Promise.all(
-      names.map(async (model) => ({
-        model,
-        ...(await engine.understandings.count(model)),
-        active: model === active,
-      })),
-    );
-    const pictures = listed.find(({ model }) => model === active)?.pictures ?? 0;
-    return {
-      model: active,
-      models: listed,
-      index: { vectors: engine.indexes.index.size, dimensions: engine.vision.dimensions },
-      waiting: Math.max(0, (await engine.pins.count()) - pictures),
-    };
-  },
-};
 
 /** What `doctor` reports, too. */
 export async function checkEngine(engine: Engine): Promise<CheckView> {

@@ -2,12 +2,14 @@
 
 import type { BoardStore } from "../../core/boards.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { ModelStore } from "../../core/models.ts";
 import type { OpinionStore } from "../../core/opinions.ts";
 import type { PeopleStore, PrivacyStore } from "../../core/people.ts";
 import type { JobStore, PinStore, RequestStore, UnderstandingStore } from "../../core/ports.ts";
 import { sqliteBoards } from "./boards.ts";
 import { openDatabase } from "./database.ts";
 import { sqliteJobs } from "./jobs.ts";
+import { sqliteModels } from "./models.ts";
 import { sqliteOpinions } from "./opinions.ts";
 import { sqlitePeople } from "./people.ts";
 import { sqlitePins } from "./pins.ts";
@@ -18,6 +20,7 @@ import { sqliteUnderstandings } from "./understandings.ts";
 export interface State {
   readonly pins: PinStore;
   readonly understandings: UnderstandingStore;
+  readonly models: ModelStore;
   readonly people: PeopleStore;
   readonly privacy: PrivacyStore;
   readonly boards: BoardStore;
@@ -37,6 +40,7 @@ export function openState(path: string, clock: Clock, sessionDays: number): Stat
   return {
     pins: sqlitePins(database, clock),
     understandings: sqliteUnderstandings(database),
+    models: sqliteModels(database),
     people: sqlitePeople(database, clock, sessionDays * 86_400_000),
     privacy: sqlitePrivacy(database, clock),
     boards: sqliteBoards(database, clock),

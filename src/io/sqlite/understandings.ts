@@ -139,12 +139,18 @@ export function sqliteUnderstandings(database: Database): UnderstandingStore {
       database
         .all("select distinct model from understandings order by model")
         .map((row) => String(row.model)),
-    activate: async (model) => {
-      database.run(
-        "insert into meta values ('active_model', ?) on conflict (name) do update set value = excluded.value",
-        model,
-      );
-    },
+    activate: async (model) =>
+      database.transaction(() => {
+        database.run(
+          `insert into meta select 'previous_model', value from meta where name = 'active_model' and value <> ?
+           on conflict (name) do update set value = excluded.value`,
+          model,
+        );
+        database.run(
+          "insert into meta values ('active_model', ?) on conflict (name) do update set value = excluded.value",
+          model,
+        );
+      }),
     activeModel: async () => {
       const row = database.get("select value from meta where name = 'active_model'");
       return row ? String(row.value) : null;
