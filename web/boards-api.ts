@@ -59,6 +59,12 @@ export const restoreBoard = (id: string) => keep<BoardView>("POST", `${at(id)}/r
 export const mergeBoard = (id: string, into: string) =>
   keep<{ board: BoardView; moved: number }>("POST", `${at(id)}/merge`, { into });
 
+/** @param person an account's e-mail address or id */
+export const inviteTo = (id: string, person: string) =>
+  keep<BoardView>("PUT", `${at(id)}/collaborators/${encodeURIComponent(person)}`);
+export const uninvite = (id: string, person: string) =>
+  keep<unknown>("DELETE", `${at(id)}/collaborators/${encodeURIComponent(person)}`);
+
 export const savePins = (
   id: string,
   pins: readonly string[],
@@ -89,8 +95,8 @@ export const removeSection = (id: string, section: string) =>
 export const restoreSection = (id: string, section: string) =>
   keep<BoardView>("POST", `${at(id)}/sections/${section}/restore`);
 
-export const suggestBoards = (pin: string) =>
-  ask<{ items: SuggestionView[] }>(`${pinAt(pin)}/boards?limit=100`).then(({ items }) => items);
+export const suggestBoards = (pin: string, limit: number) =>
+  ask<{ items: SuggestionView[] }>(`${pinAt(pin)}/boards?limit=${limit}`).then(({ items }) => items);
 
 export const followBoard = (id: string, on: boolean) =>
   keep<unknown>(on ? "PUT" : "DELETE", `${at(id)}/follow`);

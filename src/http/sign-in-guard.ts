@@ -1,4 +1,4 @@
-/** Slows down who guesses passwords: after some failures an address of mail, or of the network, waits. */
+/** Slows down who guesses passwords or signs up many times: an address of mail, or of the network, has to wait. */
 import type { Clock } from "../core/clock.ts";
 import { BowerbirdError } from "../core/errors.ts";
 
@@ -10,6 +10,8 @@ const remembered = 10_000;
 export interface SignInGuard {
   /** @throws TOO_MANY_SIGN_INS */
   admit(email: string, network: string): void;
+  /** One more sign-up from there. */
+  signedUp(network: string): void;
   failed(email: string, network: string): void;
   succeeded(email: string): void;
 }
@@ -24,6 +26,15 @@ export function signInGuard(clock: Clock): SignInGuard {
     const entry = failures.get(key);
     return entry && clock.now() - entry.since < window ? entry : null;
   };
+  const count = (key: string): void => {
+    const entry = living(key) ?? { count: 0, since: clock.now() };
+    failures.delete(key);
+    failures.set(key, { ...entry, count: entry.count + 1 });
+    for (const oldest of failures.keys()) {
+      if (failures.size <= remembered) break;
+      failures.delete(oldest);
+    }
+  };
   return {
     admit: (email, network) => {
       for (const [key, bound] of keysOf(email, network)) {
@@ -33,16 +44,9 @@ export function signInGuard(clock: Clock): SignInGuard {
         throw new BowerbirdError("TOO_MANY_SIGN_INS", { seconds });
       }
     },
+    signedUp: (network) => count(`network ${network}`),
     failed: (email, network) => {
-      for (const [key] of keysOf(email, network)) {
-        const entry = living(key) ?? { count: 0, since: clock.now() };
-        failures.delete(key);
-        failures.set(key, { ...entry, count: entry.count + 1 });
-      }
-      for (const key of failures.keys()) {
-        if (failures.size <= remembered) break;
-        failures.delete(key);
-      }
+      for (const [key] of keysOf(email, network)) count(key);
     },
     succeeded: (email) => {
       failures.delete(`email ${email.toLowerCase()}`);

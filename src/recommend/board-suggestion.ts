@@ -32,6 +32,10 @@ interface Needs {
 /** Pins looked at of one board: the latest. */
 const looksAt = 40;
 const boardsKept = 1000;
+/** Boards that a person's weights are learnt from: those saved to last. */
+const learntFrom = 40;
+/** Saves after which they are learnt anew. */
+const learntEvery = 8;
 const peopleKept = 200;
 
 export function boardSuggestion({ pins, boards: store, vectors, clock }: Needs): SuggestBoards {
@@ -58,10 +62,12 @@ export function boardSuggestion({ pins, boards: store, vectors, clock }: Needs):
     return look;
   };
   const weightsOf = (boards: readonly Board[], all: readonly BoardLook[]): Weights => {
-    const state = boards.map(stateOf).join(" ");
+    const total = boards.reduce((sum, board) => sum + board.pins, 0);
+    const state = `${boards.map((board) => board.id).join(" ")} ${Math.floor(total / learntEvery)}`;
     const known = learnt.get(state);
     if (known) return known;
-    const weights = personalWeights(all);
+    const lately = all.toSorted((a, b) => lastSave(b) - lastSave(a)).slice(0, learntFrom);
+    const weights = personalWeights(lately);
     keep(learnt, state, weights, peopleKept);
     return weights;
   };
@@ -78,6 +84,9 @@ export function boardSuggestion({ pins, boards: store, vectors, clock }: Needs):
       .sort((a, b) => b.probability - a.probability);
   };
 }
+
+const lastSave = ({ pins }: BoardLook): number =>
+  pins.reduce((last, { savedAt }) => Math.max(last, savedAt), 0);
 
 /** Another one whenever what is on the board, or its name, may be another. */
 const stateOf = ({ id, name, savedAt, pins }: Board): string => `${id}:${name}:${savedAt}:${pins}`;

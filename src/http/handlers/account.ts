@@ -21,18 +21,20 @@ export function accountHandlers(guard: SignInGuard): Handlers<typeof account> {
   return {
     read: async (asked) => viewAccount(asked, asked.caller.person),
     create: async (asked) => {
-      const { engine, body, caller } = asked;
-      refuseOtherSites(asked.request);
+      const { engine, body, caller, request } = asked;
+      refuseOtherSites(request);
       const role = engine.settings["access.signUp"] as Role;
       if (role === "none") throw new BowerbirdError("SIGN_UP_CLOSED");
       if (caller.person && !caller.person.anonymous) throw new BowerbirdError("ALREADY_SIGNED_UP");
       if (caller.who.startsWith("key:")) throw new BowerbirdError("NO_PROFILE");
       requireGoodPassword(body.password, body);
+      guard.admit(body.email, request.ip);
+      guard.signedUp(request.ip);
       // Taken addresses are found before a profile begins that nobody would use.
       if (await engine.people.find(body.email)) {
         throw new BowerbirdError("NAME_TAKEN", { what: "person", name: body.email });
       }
-      const anonymous = caller.person ?? (await engine.people.createAnonymous(!privacySignal(asked.request)));
+      const anonymous = caller.person ?? (await engine.people.createAnonymous(!privacySignal(request)));
       const person = await engine.people.signUp(anonymous.id, { ...body, role });
       await note(asked, "account.create", person.id);
       return signInAs(asked, person);

@@ -7,6 +7,7 @@ import {
   type BoardView,
   changeBoard,
   editSection,
+  inviteTo,
   mergeBoard,
   myBoards,
   type Privacy,
@@ -14,6 +15,7 @@ import {
   removeSection,
   restoreBoard,
   restoreSection,
+  uninvite,
 } from "../../boards-api.ts";
 import { Button, IconButton } from "../../parts/button.tsx";
 import { Choice, Field } from "../../parts/field.tsx";
@@ -62,8 +64,53 @@ export function BoardSheet({ board, onClose }: BoardSheetProps) {
         </form>
       )}
       <Sections board={board} />
+      {own && <Sharing board={board} />}
       {own && <Endings board={board} onClose={onClose} />}
     </Sheet>
+  );
+}
+
+/** Who else may save here. */
+function Sharing({ board }: { board: BoardView }) {
+  const { attempt, say } = useSaving();
+  const remove = async ({ id, name }: BoardView["collaborators"][number]) => {
+    if (!(await attempt(() => uninvite(board.id, id)))) return;
+    say({
+      words: `${name} may not save here any more`,
+      undo: () => void attempt(() => inviteTo(board.id, id)),
+    });
+  };
+  return (
+    <section className="board-sections">
+      <h3>Shared with</h3>
+      <ul>
+        {board.collaborators.map((person) => (
+          <li key={person.id}>
+            <span className="board-person">{person.name || "Someone"}</span>
+            <IconButton
+              icon="close"
+              name={`Share with ${person.name} no longer`}
+              onClick={() => remove(person)}
+            />
+          </li>
+        ))}
+      </ul>
+      <form
+        className="board-new-section"
+        action={async (form: FormData) => {
+          await attempt(() => inviteTo(board.id, String(form.get("person"))));
+        }}
+      >
+        <Field
+          label="E-mail of someone with an account"
+          name="person"
+          type="email"
+          required
+          autoComplete="off"
+        />
+        <Button type="submit">Share</Button>
+      </form>
+    </section>
   );
 }
 

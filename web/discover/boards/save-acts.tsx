@@ -11,7 +11,7 @@ const SaveSheet = lazy(() => import("./save-sheet.tsx").then(({ SaveSheet: Sheet
 /** @param near someone is close: their boards for this pin are asked for */
 export function SaveActs({ pin, near }: { pin: PinView; near: boolean }) {
   const [choosing, setChoosing] = useState(false);
-  const suggestions = useSuggestions(pin.id, near);
+  const suggestions = useSuggestions(pin.id, near ? "best" : null);
   const { quickSave, takeOff } = useSaving();
   const title = pin.title || "this picture";
   const best = suggestions.data?.[0];

@@ -27,7 +27,7 @@ interface SaveSheetProps {
 }
 
 export function SaveSheet({ pin, onClose }: SaveSheetProps) {
-  const boards = useSuggestions(pin.id, true);
+  const boards = useSuggestions(pin.id, "all");
   const [words, setWords] = useState("");
   const [making, setMaking] = useState(false);
   const { saveTo, saveToNew, takeOff } = useSaving();

@@ -13,13 +13,16 @@ import { useToast } from "../../parts/toast.tsx";
 
 /** The board of someone who has none yet. */
 const firstBoard = "Saved";
+/** Enough to name the best one and to know whether one of them holds the pin already. */
+const few = 6;
 
-/** Boards for a pin, the most probable first; asked when someone comes near it. */
-export function useSuggestions(pin: string, wanted: boolean) {
+/** Boards for a pin, the most probable first: the best few for who comes near it, every one for who chooses. */
+export function useSuggestions(pin: string, wanted: "best" | "all" | null) {
+  const limit = wanted === "all" ? 100 : few;
   return useQuery({
-    queryKey: ["suggestions", pin],
-    queryFn: () => suggestBoards(pin),
-    enabled: wanted,
+    queryKey: ["suggestions", pin, limit],
+    queryFn: () => suggestBoards(pin, limit),
+    enabled: wanted !== null,
     staleTime: 30_000,
   });
 }
@@ -81,7 +84,7 @@ export function useSaving() {
       });
     });
   const quickSave = async (pin: PinView, choose: () => void) => {
-    const known = await suggestBoards(pin.id).catch(() => null);
+    const known = await suggestBoards(pin.id, 1).catch(() => null);
     const best = known?.[0]?.board;
     return best ? saveTo(pin, best, choose) : saveToNew(pin, { name: firstBoard }, choose);
   };
