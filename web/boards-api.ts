@@ -59,6 +59,8 @@ export const restoreBoard = (id: string) => keep<BoardView>("POST", `${at(id)}/r
 export const mergeBoard = (id: string, into: string) =>
   keep<{ board: BoardView; moved: number }>("POST", `${at(id)}/merge`, { into });
 
+export const arrangeBoards = (boards: readonly string[]) =>
+  keep<unknown>("POST", "/boards/order", { boards });
 /** @param person an account's e-mail address or id */
 export const inviteTo = (id: string, person: string) =>
   keep<BoardView>("PUT", `${at(id)}/collaborators/${encodeURIComponent(person)}`);

@@ -120,6 +120,21 @@ inBrowser("boards and people", () => {
     await expect.poll(order).toHaveLength(5);
   });
 
+  test("boards have an order of one's own", async () => {
+    const page = await app.open("/");
+    for (const name of ["Third", "Second", "First"]) await saved(page, name, await someIds(1));
+    await page.goto(`${app.url}/you`);
+    await page.getByRole("button", { name: "Your order" }).click();
+    const first = page.getByRole("button", { name: "First, place 1 of 3" });
+    await first.focus();
+    for (const key of [" ", "ArrowRight", "ArrowRight", " "]) await page.keyboard.press(key);
+    const order = () =>
+      page.evaluate<string[]>(
+        "fetch('/boards?person=me&sort=arranged').then((a) => a.json()).then(({ items }) => items.map((b) => b.name))",
+      );
+    await expect.poll(order).toEqual(["Second", "Third", "First"]);
+  });
+
   test("anonymous, then signed up, then signed in elsewhere: still there", async () => {
     const page = await app.open("/");
     await saved(page, "Before", await someIds(3));

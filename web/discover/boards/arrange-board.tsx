@@ -2,16 +2,17 @@
  * A board put in order by hand: pictures are dragged by mouse or finger, or picked up with the space bar and carried with
  * the arrows; chosen ones are moved, copied, put in a section or taken off together.
  */
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { sourceOf } from "../../api.ts";
 import { type BoardView, bulkPins, changeBoard, editSave, type SavedPin } from "../../boards-api.ts";
 import { Button } from "../../parts/button.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Picture } from "../../parts/picture.tsx";
 import { Sheet } from "../../parts/sheet.tsx";
-import { moved, stepOf } from "./arrange.ts";
+import { moved } from "./arrange.ts";
 import { useBoardPins } from "./board-pins.ts";
 import { ChooseBoard } from "./board-sheet.tsx";
+import { useGrip } from "./grip.ts";
 import { useSaving } from "./saving.ts";
 import "./arrange-board.css";
 
@@ -42,8 +43,9 @@ export function ArrangeBoard({ board, section, onDone }: ArrangeBoardProps) {
     const done = await attempt(() => editSave(board.id, id, { before: items[at + 1]?.pin.id ?? null }));
     if (!done) setItems(kept);
   };
+  const carried = items.map((item) => ({ id: item.pin.id, title: titleOf(item) }));
   const grip = useGrip({
-    items,
+    items: carried,
     move: (from, to) => setItems((now) => moved(now, from, to)),
     drop: keepPlace,
     cancel: () => setItems(kept),
@@ -77,7 +79,7 @@ export function ArrangeBoard({ board, section, onDone }: ArrangeBoardProps) {
               aria-describedby="arrange-help"
               aria-label={`${titleOf(item)}, place ${index + 1} of ${items.length}`}
               aria-pressed={grip.held === item.pin.id}
-              {...grip.handlers(item, index)}
+              {...grip.handlers(index)}
             >
               <Picture source={sourceOf(item.pin)} alt="" shownWidth={180} />
             </button>
@@ -98,87 +100,6 @@ export function ArrangeBoard({ board, section, onDone }: ArrangeBoardProps) {
       <ArrangeBar board={board} pins={[...chosen]} onClear={() => setChosen(new Set())} onDone={onDone} />
     </section>
   );
-}
-
-interface Grip {
-  items: readonly SavedPin[];
-  move: (from: number, to: number) => void;
-  drop: (id: string) => void;
-  cancel: () => void;
-  say: (words: string) => void;
-}
-
-/** A picture in the hand: by pointer or by keyboard. */
-function useGrip({ items, move, drop, cancel, say }: Grip) {
-  const [held, setHeld] = useState<string | null>(null);
-  const grid = useRef<HTMLUListElement>(null);
-  const start = useRef<{ id: string; x: number; y: number; far: boolean } | null>(null);
-  const columns = () => {
-    const tops = [...(grid.current?.children ?? [])].map((item) => item.getBoundingClientRect().top);
-    return Math.max(1, tops.filter((top) => Math.abs(top - (tops[0] ?? 0)) < 2).length);
-  };
-  const indexOf = (id: string) => items.findIndex(({ pin }) => pin.id === id);
-
-  const follow = (event: PointerEvent) => {
-    const from = start.current;
-    if (!from) return;
-    from.far ||= Math.hypot(event.clientX - from.x, event.clientY - from.y) > 8;
-    if (!from.far) return;
-    setHeld(from.id);
-    const under = document
-      .elementFromPoint(event.clientX, event.clientY)
-      ?.closest<HTMLElement>("[data-index]");
-    if (under && grid.current?.contains(under)) move(indexOf(from.id), Number(under.dataset.index));
-  };
-  const release = () => {
-    const from = start.current;
-    start.current = null;
-    setHeld(null);
-    if (from?.far) drop(from.id);
-  };
-  const press = (event: KeyboardEvent, item: SavedPin, index: number) => {
-    const step = stepOf(event.key, columns());
-    if (event.key === " " || event.key === "Enter") {
-      event.preventDefault();
-      if (held === item.pin.id) {
-        setHeld(null);
-        drop(item.pin.id);
-        say(`${titleOf(item)} put down at place ${index + 1}.`);
-      } else {
-        setHeld(item.pin.id);
-        say(`${titleOf(item)} picked up. Arrows move it, space puts it down, escape leaves it where it was.`);
-      }
-    } else if (event.key === "Escape" && held) {
-      setHeld(null);
-      cancel();
-      say("Left where it was.");
-    } else if (step !== null) {
-      event.preventDefault();
-      const to = Math.max(0, Math.min(items.length - 1, index + step));
-      if (held === item.pin.id) {
-        move(index, to);
-        say(`Place ${to + 1} of ${items.length}.`);
-      } else {
-        grid.current?.children[to]?.querySelector<HTMLElement>(".arrange-picture")?.focus();
-      }
-    }
-  };
-  const handlers = (item: SavedPin, index: number) => ({
-    onKeyDown: (event: KeyboardEvent) => press(event, item, index),
-    onPointerDown: (event: PointerEvent<HTMLElement>) => {
-      if (event.button !== 0) return;
-      event.currentTarget.setPointerCapture(event.pointerId);
-      start.current = { id: item.pin.id, x: event.clientX, y: event.clientY, far: false };
-    },
-    onPointerMove: follow,
-    onPointerUp: release,
-    onPointerCancel: () => {
-      start.current = null;
-      setHeld(null);
-      cancel();
-    },
-  });
-  return { held, grid, handlers };
 }
 
 interface ArrangeBarProps {

@@ -20,6 +20,7 @@ import { Icon } from "../../parts/icon.tsx";
 import { Sheet } from "../../parts/sheet.tsx";
 import { PageError } from "../page-error.tsx";
 import { useSession } from "../session.ts";
+import { ArrangeBoards } from "./arrange-boards.tsx";
 import { BoardCover } from "./board-cover.tsx";
 import { BoardFacts, privacyChoices } from "./save-sheet.tsx";
 import { useSaving } from "./saving.ts";
@@ -29,7 +30,7 @@ import "./profile-page.css";
 const views = [
   ["recent", "Last saved"],
   ["name", "By name"],
-  ["largest", "Largest"],
+  ["arranged", "Your order"],
   ["archived", "Archive"],
 ] as const;
 type View = (typeof views)[number][0];
@@ -93,7 +94,8 @@ export function OwnProfilePage() {
             </Link>
           </EmptyState>
         ))}
-      {boards.data && boards.data.length > 0 && <BoardWall boards={boards.data} own />}
+      {boards.data && boards.data.length > 0 && view !== "arranged" && <BoardWall boards={boards.data} own />}
+      {boards.data && boards.data.length > 0 && view === "arranged" && <ArrangeBoards boards={boards.data} />}
       {making && <NewBoardSheet onClose={() => setMaking(false)} />}
     </div>
   );
