@@ -1,5 +1,5 @@
 /** Why a pin is in the answer, and which filters would split the answer well. */
-import type { Box, Pin, PinFilter, Sight, Understanding } from "../core/nouns.ts";
+import type { AttributeValue, Box, Pin, PinFilter, Sight, Understanding } from "../core/nouns.ts";
 
 export interface Reason {
   readonly kind: "same piece" | "same kind" | "same colours" | "contains it" | "looks alike";
@@ -8,7 +8,7 @@ export interface Reason {
 }
 
 export interface Chip {
-  readonly facet: "kind" | "colour" | "tag";
+  readonly facet: "kind" | "colour" | "tag" | "attribute";
   readonly text: string;
   readonly filter: PinFilter;
   /** Hits of this answer that it keeps. */
@@ -18,7 +18,9 @@ export interface Chip {
 const samePiece = 0.85;
 const chipsKept = 12;
 
-export function reasonsFor(query: Sight, hit: Sight, similarity: number, region: Box | null): Reason[] {
+type Looks = Pick<Sight, "kind" | "palette">;
+
+export function reasonsFor(query: Looks, hit: Looks, similarity: number, region: Box | null): Reason[] {
   const reasons: Reason[] = [];
   if (similarity >= samePiece) reasons.push({ kind: "same piece", text: "Same piece" });
   const shared = [...hit.kind.path].reverse().find((word) => query.kind.path.includes(word));
@@ -39,9 +41,10 @@ export function chipsFor(hits: ReadonlyArray<{ pin: Pin; seen: Understanding }>)
     facet: Chip["facet"],
     words: Iterable<string>,
     filterOf: (word: string) => PinFilter,
+    name = "",
   ): void => {
     for (const word of new Set(words)) {
-      const key = `${facet} ${word.toLowerCase()}`;
+      const key = `${facet} ${name} ${word.toLowerCase()}`;
       const known = counts.get(key);
       counts.set(key, { facet, text: word, filter: filterOf(word), hits: (known?.hits ?? 0) + 1 });
     }
@@ -55,6 +58,9 @@ export function chipsFor(hits: ReadonlyArray<{ pin: Pin; seen: Understanding }>)
       (kind) => ({ kinds: [kind] }),
     );
     count("colour", mainColours(seen), (colour) => ({ colours: [colour] }));
+    for (const [name, value] of Object.entries(pin.attributes)) {
+      count("attribute", [attributeText(name, value)], () => ({ attributes: { [name]: [value] } }), name);
+    }
   }
   const unevenness = ({ hits: n }: Chip): number => Math.abs(n / hits.length - 0.5);
   return [...counts.values()]
@@ -63,6 +69,13 @@ export function chipsFor(hits: ReadonlyArray<{ pin: Pin; seen: Understanding }>)
     .slice(0, chipsKept);
 }
 
-function mainColours({ palette }: Sight): string[] {
+/** "oak" says enough by itself; a number or yes and no does not. */
+function attributeText(name: string, value: AttributeValue): string {
+  return typeof value === "string"
+    ? value
+    : `${name}: ${typeof value === "boolean" ? (value ? "yes" : "no") : value}`;
+}
+
+function mainColours({ palette }: Looks): string[] {
   return [...new Set(palette.filter(({ share }) => share >= 0.1).map(({ name }) => name))];
 }

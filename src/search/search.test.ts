@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { pinSet } from "../catalog/pin-set.ts";
-import { type Pin, type PinFilter, type Understanding, vectorKey } from "../core/nouns.ts";
+import { type Kind, type Pin, type PinFilter, type Understanding, vectorKey } from "../core/nouns.ts";
 import { seededRandom } from "../core/random.ts";
 import { plainIndex } from "../index/plain-index.ts";
 import { unit } from "../math/vectors.ts";
@@ -17,7 +17,7 @@ const near = (vector: Float32Array, noise: number): Float32Array => {
 
 const seen = (embedding: Float32Array, kind = "chair"): Understanding => ({
   embedding,
-  kind: { name: kind, confidence: 0.9, path: ["furniture", kind] },
+  kind: { name: kind, confidence: 0.95, path: ["furniture", kind] },
   labels: [],
   palette: [{ hex: "#808080", name: "grey", share: 1 }],
   hash: "0000000000000000",
@@ -89,16 +89,7 @@ async function collection(
             }),
           ),
       },
-      vision: {
-        model: "test@1",
-        dimensions,
-        processes: 1,
-        understand: async () => seen(asked),
-        look: async () => seen(asked),
-        detect: async () => [],
-        embedText: null,
-        close: async () => {},
-      },
+      vision: { model: "test@1", understand: async () => seen(asked), look: async () => seen(asked) },
       blobPath: async () => "",
       index: () => index,
       tick: () => 0,
@@ -107,6 +98,7 @@ async function collection(
   );
 }
 
+const chair: Kind = { name: "chair", confidence: 0.95, path: ["furniture", "chair"] };
 const picture = { bytes: new Uint8Array() };
 const asked = direction();
 /** `related` pins near the query, then pins of any direction. */
@@ -200,4 +192,41 @@ test("an unknown pin, an unknown object and a foreign cursor are refused by name
   await expect(search.search({ picture, limit: 5, cursor: "x" })).rejects.toMatchObject({
     code: "BAD_CURSOR",
   });
+});
+
+test("attributes are chips that are filters, and two attributes of one value are two chips", async () => {
+  const entries = some(12, 0).map((entry, i) => ({
+    ...entry,
+    pin: pin(i + 1, { attributes: i % 2 ? { frame: "oak", seat: "linen" } : { top: "oak", folds: true } }),
+  }));
+  const { chips } = await (await collection(entries, asked)).search({ picture, limit: 20 });
+  const attributes = chips.filter(({ facet }) => facet === "attribute");
+  expect(attributes.map(({ text, filter }) => [text, filter])).toEqual(
+    expect.arrayContaining([
+      ["oak", { attributes: { frame: ["oak"] } }],
+      ["oak", { attributes: { top: ["oak"] } }],
+      ["folds: yes", { attributes: { folds: [true] } }],
+    ]),
+  );
+});
+
+test("the intent says what is meant and how well it shows", async () => {
+  const { intent } = await (await collection(some(3, 0), asked)).search({ picture, limit: 5 });
+  expect(intent).toMatchObject({
+    view: "object",
+    sight: { kind: { name: "chair" } },
+    quality: { sharpness: 1, exposure: 0.5, trouble: "blurred" },
+  });
+});
+
+test("what is surely another kind is left out, and later pages go on without it", async () => {
+  const dog = { name: "dog", confidence: 0.99, path: ["animal", "dog"] };
+  const entries = some(0, 230).map((entry, i) => ({
+    ...entry,
+    seen: i < 30 ? { ...seen(near(asked, 1.7)), kind: i % 3 === 0 ? dog : chair } : entry.seen,
+  }));
+  const search = await collection(entries, asked);
+  const all = (await search.search({ picture, limit: 100 })).hits.map((hit) => hit.pin.seq);
+  expect(all.length).toBeGreaterThan(10);
+  expect(all.filter((seq) => seq <= 30 && (seq - 1) % 3 === 0)).toEqual([]);
 });

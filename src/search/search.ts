@@ -1,45 +1,19 @@
 /**
  * Visual search: a picture, a part of one, a pin or an object in a pin becomes a slate of similar pins.
  *
- *   picture → objects → region → neighbours among objects and whole pictures → filter → near-duplicates folded
- *   → cutoff calibrated for this query → reasons and chips
+ *   question → objects → intent (region, kind, colours, quality) → neighbours among objects and whole pictures
+ *   → cutoff calibrated for this query → category gate, near-duplicates folded → reasons and chips
  */
 import { randomUUID } from "node:crypto";
-import { BowerbirdError } from "../core/errors.ts";
-import {
-  type Box,
-  ordinalOfKey,
-  type Pin,
-  type PinFilter,
-  type Sight,
-  type Understanding,
-  vectorKey,
-} from "../core/nouns.ts";
-import type {
-  PictureSource,
-  PinNeighbour,
-  PinStore,
-  UnderstandingStore,
-  VectorIndex,
-  Vision,
-} from "../core/ports.ts";
-import { dot } from "../math/vectors.ts";
-import { expectedByChance } from "./chance.ts";
-import { type Cutoff, calibrateCutoff } from "./cutoff.ts";
+import { type Box, ordinalOfKey, type Pin, type Sight, type Understanding } from "../core/nouns.ts";
+import type { PinNeighbour, PinStore, VectorIndex } from "../core/ports.ts";
 import { type Chip, chipsFor, type Reason, reasonsFor } from "./explain.ts";
-import { type ChosenRegion, chooseRegion, queryEmbedding } from "./region.ts";
-
-export interface VisualQuery {
-  readonly picture?: PictureSource;
-  /** A pin already in the collection, with `object` one of its objects by ordinal. */
-  readonly pin?: string;
-  readonly object?: number;
-  readonly crop?: Box;
-  readonly filter?: PinFilter;
-  /** Pins a page, 1..1000. */
-  readonly limit: number;
-  readonly cursor?: string;
-}
+import { conforms } from "./gate.ts";
+import { type Intent, understandIntent } from "./intent.ts";
+import { cursorOf, type Found, foldGroups, parseCursor } from "./pages.ts";
+import { type QuestionPorts, seeQuestion, type VisualQuery } from "./question.ts";
+import { queryEmbedding } from "./region.ts";
+import { similarTo } from "./similar.ts";
 
 export interface Hit {
   readonly pin: Pin;
@@ -56,10 +30,10 @@ export interface VisualAnswer {
   readonly slate: string;
   readonly model: string;
   readonly query: Understanding;
-  readonly intent: ChosenRegion & { readonly sight: Omit<Sight, "embedding"> };
+  readonly intent: Intent;
   readonly hits: readonly Hit[];
   readonly chips: readonly Chip[];
-  /** Present when nothing in the collection is similar: what it holds instead. */
+  /** Present when nothing in the collection is similar: what it holds instead, the nearest first. */
   readonly nothingSimilar: { readonly nearestKinds: readonly string[] } | null;
   readonly cursor: string | null;
   /** Milliseconds by stage. */
@@ -71,15 +45,17 @@ export interface VisualSearch {
   search(query: VisualQuery): Promise<VisualAnswer>;
 }
 
-export interface SearchPorts {
+export interface SearchPorts extends QuestionPorts {
   readonly pins: Pick<PinStore, "read" | "readSeqs" | "matching" | "sample">;
-  readonly understandings: Pick<UnderstandingStore, "read">;
-  readonly vision: Vision;
-  readonly blobPath: (id: string) => Promise<string>;
   /** The index of a model's vectors. @throws MODEL_MISMATCH for a model that is not in use */
   readonly index: (model: string) => VectorIndex;
   /** Milliseconds from any start, for timings. */
   readonly tick: () => number;
+}
+
+/** A pin of the answer with what was seen in it. */
+interface Known extends Found {
+  readonly seen: Understanding;
 }
 
 /** Neighbours beyond this are never shown. */
@@ -89,160 +65,112 @@ const backgroundSize = 256;
 /** @param cutoffRate the chance that an unrelated picture passes, 0..1 */
 export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSearch {
   const search = async (query: VisualQuery): Promise<VisualAnswer> => {
-    const timings: Record<string, number> = {};
-    let last = ports.tick();
-    const stage = (name: string): void => {
-      const now = ports.tick();
-      timings[name] = now - last;
-      last = now;
-    };
-    const offset = query.cursor === undefined ? 0 : parseCursor(query.cursor);
-    const { seen, self } = await seeQuery(query);
+    const { timings, stage } = stopwatch(ports.tick);
+    const offset = parseCursor(query.cursor);
+    const { seen, self } = await seeQuestion(query, ports);
     stage("understand");
-    const region = regionOf(query, seen);
-    const sight = region.ordinal > 0 ? seen.objects[region.ordinal - 1] : seen;
-    const embedding = queryEmbedding(seen, region);
+    const intent = understandIntent(query, seen);
+    const embedding = queryEmbedding(seen, intent);
     const index = ports.index(seen.model);
     const keep = query.filter ? await ports.pins.matching(query.filter) : undefined;
-    const neighbours = await index.searchPins(
-      embedding,
-      Math.min(deepest, offset + 2 * query.limit + 50),
-      keep,
-    );
+    const wanted = Math.min(deepest, offset + 2 * query.limit + 50);
+    const neighbours = (await index.searchPins(embedding, wanted, keep)).filter(({ seq }) => seq !== self);
     stage("neighbours");
-    const background = backgroundOf(index, embedding, await ports.pins.sample(backgroundSize));
-    const cutoff = calibrateCutoff(background, cutoffRate);
-    const others = neighbours.filter(({ seq }) => seq !== self);
-    const similar = similarOf(others, cutoff, index, cutoffRate);
+    const sample = await ports.pins.sample(backgroundSize);
+    const { neighbours: similar, cutoff } = similarTo(embedding, neighbours, index, sample, cutoffRate);
     stage("cutoff");
-    const pins = new Map(
-      (await ports.pins.readSeqs(similar.map(({ seq }) => seq))).map((pin) => [pin.seq, pin]),
-    );
-    const folded = foldGroups(similar, pins);
-    const page = folded.slice(offset, offset + query.limit);
-    const understandings = await ports.understandings.read(
-      page.map(({ pin }) => pin.seq),
-      index.model,
-    );
-    const known = page.flatMap(({ pin, found }) => {
-      const understanding = understandings.get(pin.seq);
-      return understanding ? [{ pin, found, seen: understanding }] : [];
-    });
-    const hits = known.map(({ pin, found, seen: hit }): Hit => {
-      const object = hit.objects[ordinalOfKey(found.key) - 1];
-      const box = object?.box ?? null;
-      return {
-        pin,
-        similarity: found.similarity,
-        score: cutoff.spread > 0 ? (found.similarity - cutoff.median) / cutoff.spread : 0,
-        region: box,
-        reasons: reasonsFor(sight, object ?? hit, found.similarity, box),
-      };
-    });
+    const { page, more } = await pageOf(similar, intent.sight, index.model, offset, query.limit);
+    const nothing = page.length === 0 && offset === 0;
+    const nothingSimilar = nothing ? { nearestKinds: await kindsOf(neighbours, index.model) } : null;
+    stage("gate");
+    const score = (similarity: number): number =>
+      cutoff.spread > 0 ? (similarity - cutoff.median) / cutoff.spread : 0;
+    const hits = page.map((known) => hitOf(known, intent.sight, score));
+    const chips = chipsFor(page);
     stage("explain");
-    const { embedding: _, ...plain } = sight;
     return {
       slate: randomUUID(),
       model: index.model,
       query: seen,
-      intent: { ...region, sight: plain },
+      intent,
       hits,
-      chips: chipsFor(known),
-      nothingSimilar: folded.length === 0 ? { nearestKinds: await kindsOf(others, index.model) } : null,
-      cursor: folded.length > offset + query.limit ? cursorOf(offset + query.limit) : null,
+      chips,
+      nothingSimilar,
+      cursor: more ? cursorOf(offset + query.limit) : null,
       timings,
     };
   };
 
-  /** The query as the models see it; `self` is its own pin, which is not its own answer. */
-  const seeQuery = async (query: VisualQuery): Promise<{ seen: Understanding; self: number | null }> => {
-    if (query.picture) {
-      const seen = query.crop
-        ? await ports.vision.look(query.picture, query.crop)
-        : await ports.vision.understand(query.picture);
-      return { seen, self: null };
+  /**
+   * The neighbours of one page: gate and folding pass them in order, a portion at a time until the page is full, so
+   * that every page continues the one before.
+   */
+  const pageOf = async (
+    similar: readonly PinNeighbour[],
+    asked: Pick<Sight, "kind">,
+    model: string,
+    offset: number,
+    limit: number,
+  ): Promise<{ page: readonly Known[]; more: boolean }> => {
+    const passed: PinNeighbour[] = [];
+    const pins = new Map<number, Pin>();
+    const seen = new Map<number, Understanding>();
+    let folded: readonly Found[] = [];
+    const portion = limit + 8;
+    for (let from = 0; from < similar.length && folded.length <= offset + limit; from += portion) {
+      const some = similar.slice(from, from + portion);
+      const seqs = some.map(({ seq }) => seq);
+      for (const pin of await ports.pins.readSeqs(seqs)) pins.set(pin.seq, pin);
+      for (const [seq, understanding] of await ports.understandings.read(seqs, model)) {
+        seen.set(seq, understanding);
+      }
+      passed.push(
+        ...some.filter((found) => {
+          const region = regionAt(seen.get(found.seq), found);
+          return region !== undefined && conforms(asked.kind, region.kind, found.similarity);
+        }),
+      );
+      folded = foldGroups(passed, pins);
     }
-    const id = query.pin ?? "";
-    const [pin] = await ports.pins.read([id]);
-    if (!pin) throw new BowerbirdError("PIN_NOT_FOUND", { id });
-    if (query.crop) {
-      const path = await ports.blobPath(pin.blob);
-      return { seen: await ports.vision.look({ path }, query.crop), self: pin.seq };
-    }
-    const seen = (await ports.understandings.read([pin.seq], ports.vision.model)).get(pin.seq);
-    if (!seen) throw new BowerbirdError("NOT_READY", { what: `pin ${id} is still being looked at` });
-    if (query.object !== undefined && !seen.objects[query.object - 1]) {
-      throw new BowerbirdError("OBJECT_NOT_FOUND", { id, object: query.object });
-    }
-    return { seen, self: pin.seq };
+    const page = folded.slice(offset, offset + limit).flatMap(({ pin, found }) => {
+      const understanding = seen.get(pin.seq);
+      return understanding ? [{ pin, found, seen: understanding }] : [];
+    });
+    return { page, more: folded.length > offset + limit };
   };
 
   const kindsOf = async (neighbours: readonly PinNeighbour[], model: string): Promise<string[]> => {
     const nearest = neighbours.slice(0, 24).map(({ seq }) => seq);
     const seen = await ports.understandings.read(nearest, model);
-    return [...new Set([...seen.values()].map(({ kind }) => kind.name))].slice(0, 6);
+    return [...new Set(nearest.flatMap((seq) => seen.get(seq)?.kind.name ?? []))].slice(0, 6);
   };
 
   return { search };
 }
 
-function regionOf(query: VisualQuery, seen: Understanding): ChosenRegion {
-  if (query.crop) return { box: query.crop, ordinal: 0, view: "crop" };
-  if (query.object !== undefined) {
-    return { box: seen.objects[query.object - 1].box, ordinal: query.object, view: "object" };
-  }
-  return chooseRegion(seen);
+function hitOf(
+  { pin, found, seen }: Known,
+  asked: Omit<Sight, "embedding">,
+  score: (similarity: number) => number,
+): Hit {
+  const { similarity } = found;
+  const region = seen.objects[ordinalOfKey(found.key) - 1]?.box ?? null;
+  const reasons = reasonsFor(asked, regionAt(seen, found) ?? seen, similarity, region);
+  return { pin, similarity, score: score(similarity), region, reasons };
 }
 
-/**
- * None when chance explains the nearest; else those past the cutoff, and the nearest in any case: in a collection of
- * nothing but chairs every background picture resembles a chair.
- */
-function similarOf(
-  neighbours: readonly PinNeighbour[],
-  cutoff: Cutoff,
-  { dimensions, size }: Pick<VectorIndex, "dimensions" | "size">,
-  rate: number,
-): readonly PinNeighbour[] {
-  const [nearest] = neighbours;
-  if (!nearest || (rate < 1 && expectedByChance(nearest.similarity, dimensions, size) > rate)) return [];
-  const bound = Math.min(cutoff.similarity, nearest.similarity);
-  return neighbours.filter(({ similarity }) => similarity >= bound);
+/** The object or the whole picture that a neighbour is. */
+function regionAt(seen: Understanding | undefined, { key }: PinNeighbour): Sight | undefined {
+  return ordinalOfKey(key) === 0 ? seen : (seen?.objects[ordinalOfKey(key) - 1] ?? seen);
 }
 
-/** The same photograph under several pins is shown once, by its most similar. */
-function foldGroups(
-  neighbours: readonly PinNeighbour[],
-  pins: ReadonlyMap<number, Pin>,
-): Array<{ pin: Pin; found: PinNeighbour }> {
-  const groups = new Set<string>();
-  return neighbours.flatMap((found) => {
-    const pin = pins.get(found.seq);
-    if (!pin || groups.has(pin.group)) return [];
-    groups.add(pin.group);
-    return [{ pin, found }];
-  });
-}
-
-/** Similarities to the best region of each sampled pin. */
-function backgroundOf(index: VectorIndex, embedding: Float32Array, sample: readonly number[]): number[] {
-  return sample.flatMap((seq) => {
-    const similarities: number[] = [];
-    for (let ordinal = 0; ordinal < 16; ordinal++) {
-      const vector = index.vector(vectorKey(seq, ordinal));
-      if (!vector) break;
-      similarities.push(dot(vector, embedding));
-    }
-    return similarities.length > 0 ? [Math.max(...similarities)] : [];
-  });
-}
-
-function cursorOf(offset: number): string {
-  return Buffer.from(`after ${offset}`).toString("base64url");
-}
-
-function parseCursor(cursor: string): number {
-  const match = /^after (\d{1,4})$/.exec(Buffer.from(cursor, "base64url").toString("utf8"));
-  if (!match) throw new BowerbirdError("BAD_CURSOR");
-  return Number(match[1]);
+function stopwatch(tick: () => number) {
+  const timings: Record<string, number> = {};
+  let last = tick();
+  const stage = (name: string): void => {
+    const now = tick();
+    timings[name] = now - last;
+    last = now;
+  };
+  return { timings, stage };
 }

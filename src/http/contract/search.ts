@@ -42,7 +42,7 @@ export type HitView = z.output<typeof hitView>;
 
 export const chipView = z
   .object({
-    facet: z.enum(["kind", "colour", "tag"]),
+    facet: z.enum(["kind", "colour", "tag", "attribute"]),
     label: z.string(),
     /** How many of the results it would keep. */
     pins: z.int(),
@@ -63,6 +63,14 @@ export const searchAnswer = z
       /** One thing on a calm ground, several things, or a crop that a person drew. */
       view: z.enum(["object", "scene", "crop"]),
       palette: z.array(swatchView),
+      quality: z.object({
+        /** Variance of the Laplacian, 0 and up. */
+        sharpness: z.number(),
+        /** Mean lightness, 0..1. */
+        exposure: z.number(),
+        /** What may make the answer worse. */
+        trouble: z.enum(["blurred", "dark", "washed out"]).nullable(),
+      }),
       /** The understood query in a sentence. */
       sentence: z.string(),
     }),

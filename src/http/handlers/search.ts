@@ -2,7 +2,7 @@
 import { BowerbirdError } from "../../core/errors.ts";
 import type { PictureSource } from "../../core/ports.ts";
 import type { Engine } from "../../engine.ts";
-import type { VisualQuery } from "../../search/search.ts";
+import type { VisualQuery } from "../../search/question.ts";
 import type { Handlers } from "../asked.ts";
 import type { SearchAnswer, search } from "../contract/search.ts";
 import type { FilterInput } from "../contract/views.ts";
@@ -46,7 +46,7 @@ async function ask(engine: Engine, query: VisualQuery): Promise<SearchAnswer> {
     engine.understandings,
     answer.model,
   );
-  const { sight, view, box } = answer.intent;
+  const { sight, view, box, quality } = answer.intent;
   return {
     slate: answer.slate,
     region: { ...box },
@@ -55,6 +55,7 @@ async function ask(engine: Engine, query: VisualQuery): Promise<SearchAnswer> {
       kind: viewKind(sight.kind),
       view,
       palette: sight.palette.map((swatch) => ({ ...swatch })),
+      quality: { ...quality },
       sentence: `${view === "scene" ? "a scene" : "one thing"}, most likely ${sight.kind.name}`,
     },
     hits: answer.hits.map(({ similarity, score, region, reasons }, i) => ({
