@@ -103,12 +103,13 @@ export function listPins(filter: FilterInput, cursor: string | null, limit = 60)
   return ask<PinPage>(`/pins?${question}`);
 }
 
-/** The newest and the oldest, as a taste of everything. */
+/** The newest and the oldest in turn, as a taste of everything. */
 export async function samplePins(count: number): Promise<readonly PinView[]> {
   const ends = ["newest", "oldest"].map((sort) =>
     ask<PinPage>(`/pins?${new URLSearchParams({ sort, limit: String(Math.ceil(count / 2)) })}`),
   );
-  const found = (await Promise.all(ends)).flatMap(({ items }) => items);
+  const [newest = [], oldest = []] = (await Promise.all(ends)).map(({ items }) => items);
+  const found = newest.flatMap((pin, place) => [pin, oldest[place] ?? pin]);
   return [...new Map(found.map((pin) => [pin.id, pin])).values()];
 }
 

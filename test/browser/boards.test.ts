@@ -46,7 +46,7 @@ inBrowser("boards and people", () => {
 
     await tile(page).hover();
     await tile(page)
-      .getByRole("button", { name: /^Choose a board/ })
+      .getByRole("button", { name: /choose a board/ })
       .click();
     await page.getByLabel("Name your first board").fill("Blue <b>room</b> \u202e");
     await photograph(page, "save-first-1280-light");

@@ -6,6 +6,7 @@ import { Avatar } from "../parts/avatar.tsx";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { useSession } from "./session.ts";
+import "../parts/menu.css";
 import "./account.css";
 
 /** The avatar that opens the sheet. */
@@ -41,7 +42,7 @@ export function AccountSheet({ onClose, onShortcuts }: AccountSheetProps) {
           {person.email} · {person.role}
         </p>
       )}
-      <ul className="account-ways">
+      <ul className="menu">
         <li>
           <Link to="/you" onClick={onClose}>
             <Way icon="boards">Your boards</Way>

@@ -1,6 +1,8 @@
 /** Search results as a wall, each with its reason below. */
+import { useMemo } from "react";
 import type { SearchAnswer } from "../api.ts";
 import { Wall } from "../parts/wall.tsx";
+import { useShown } from "./boards/hidden.ts";
 import { PinTile } from "./pin-tile.tsx";
 
 type Hit = SearchAnswer["hits"][number];
@@ -24,8 +26,10 @@ const ratioOf = (hit: Hit) => hit.pin.width / hit.pin.height;
 const keyOf = (hit: Hit) => hit.pin.id;
 
 export function HitWall({ hits, label }: { hits: readonly Hit[]; label: string }) {
+  const shown = useShown();
+  const items = useMemo(() => hits.filter(({ pin }) => shown(pin)), [hits, shown]);
   return (
-    <Wall items={hits} ratioOf={ratioOf} keyOf={keyOf} caption={2} mostColumns={5} label={label}>
+    <Wall items={items} ratioOf={ratioOf} keyOf={keyOf} caption={2} mostColumns={5} label={label}>
       {(hit, tile, index) => (
         <PinTile
           pin={hit.pin}

@@ -1,17 +1,10 @@
 /** What a person thinks: hide, "not my taste", report, and what they follow. */
 import { z } from "zod";
+import { reportReasons } from "../../core/opinions.ts";
 import { route } from "./route.ts";
 import { count, done, idParams, pinView } from "./views.ts";
 
-export const reportReason = z.enum([
-  "spam",
-  "nudity",
-  "violence",
-  "hate",
-  "copyright",
-  "misleading",
-  "other",
-]);
+const reportReason = z.enum(reportReasons);
 const page = { cursor: z.string().optional(), limit: count(200) };
 
 export const followView = z

@@ -178,7 +178,7 @@ function ArrangeBar({ board, pins, onClear, onDone }: ArrangeBarProps) {
       )}
       {open === "section" && (
         <Sheet title={`Put ${count} into`} onClose={close}>
-          <ul className="board-choices">
+          <ul className="menu">
             {[...board.sections, { id: null, name: "No section" }].map(({ id, name }) => (
               <li key={id ?? "none"}>
                 <button

@@ -10,7 +10,6 @@ import {
   inviteTo,
   mergeBoard,
   myBoards,
-  type Privacy,
   removeBoard,
   removeSection,
   restoreBoard,
@@ -18,10 +17,11 @@ import {
   uninvite,
 } from "../../boards-api.ts";
 import { Button, IconButton } from "../../parts/button.tsx";
-import { Choice, Field } from "../../parts/field.tsx";
+import { Field } from "../../parts/field.tsx";
 import { Sheet } from "../../parts/sheet.tsx";
-import { privacyChoices } from "./save-sheet.tsx";
+import { BoardName, BoardPrivacy, saidOf } from "./board-fields.tsx";
 import { useSaving } from "./saving.ts";
+import "../../parts/menu.css";
 import "./board-sheet.css";
 
 interface BoardSheetProps {
@@ -33,31 +33,19 @@ export function BoardSheet({ board, onClose }: BoardSheetProps) {
   const { attempt } = useSaving();
   const own = board.access === "own";
   const keep = async (form: FormData) => {
-    const said = (name: string) => String(form.get(name) ?? "");
-    const change = {
-      name: said("name"),
-      description: said("description"),
-      privacy: said("privacy") as Privacy,
-    };
+    const change = { ...saidOf(form), description: String(form.get("description") ?? "") };
     if (await attempt(() => changeBoard(board.id, { ...change, version: board.version }))) onClose();
   };
   return (
     <Sheet title="Edit the board" onClose={onClose}>
       {own && (
         <form className="board-form" action={keep}>
-          <Field
-            label="Name"
-            name="name"
-            defaultValue={board.name}
-            required
-            maxLength={100}
-            autoComplete="off"
-          />
+          <BoardName name={board.name} />
           <label className="field">
             <span>What it is about</span>
             <textarea name="description" rows={2} maxLength={2000} defaultValue={board.description} />
           </label>
-          <Choice name="privacy" label="Who may see it" options={privacyChoices} value={board.privacy} />
+          <BoardPrivacy privacy={board.privacy} />
           <Button tone="main" type="submit">
             Keep
           </Button>
@@ -231,7 +219,7 @@ export function ChooseBoard({ title, not, onChoose, onClose }: ChooseBoardProps)
   return (
     <Sheet title={title} onClose={onClose}>
       {boards.isSuccess && others.length === 0 && <p className="save-none">You have no other board yet.</p>}
-      <ul className="board-choices">
+      <ul className="menu">
         {others.map((board) => (
           <li key={board.id}>
             <button

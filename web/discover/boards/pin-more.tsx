@@ -9,6 +9,7 @@ import { Icon } from "../../parts/icon.tsx";
 import { Sheet } from "../../parts/sheet.tsx";
 import { hiddenKey } from "./hidden.ts";
 import { useSaving } from "./saving.ts";
+import "../../parts/menu.css";
 import "./pin-more.css";
 
 const reasons = [
@@ -57,7 +58,7 @@ export function PinMore({ pin }: { pin: PinView }) {
       <IconButton icon="more" over name={`More about ${title}`} onClick={() => setOpen("acts")} />
       {open === "acts" && (
         <Sheet title="This picture" onClose={close}>
-          <ul className="pin-more">
+          <ul className="menu">
             <li>
               <button type="button" onClick={() => hide("hide")}>
                 <Icon name="hide" /> Hide it

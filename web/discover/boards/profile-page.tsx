@@ -15,14 +15,14 @@ import { Avatar } from "../../parts/avatar.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Chips } from "../../parts/chips.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
-import { Choice, Field } from "../../parts/field.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Sheet } from "../../parts/sheet.tsx";
 import { PageError } from "../page-error.tsx";
 import { useSession } from "../session.ts";
 import { ArrangeBoards } from "./arrange-boards.tsx";
 import { BoardCover } from "./board-cover.tsx";
-import { BoardFacts, privacyChoices } from "./save-sheet.tsx";
+import { BoardName, BoardPrivacy, saidOf } from "./board-fields.tsx";
+import { BoardFacts } from "./save-sheet.tsx";
 import { useSaving } from "./saving.ts";
 import "./board-acts.css";
 import "./profile-page.css";
@@ -180,9 +180,8 @@ function NewBoardSheet({ onClose }: { onClose: () => void }) {
   const { attempt } = useSaving();
   const navigate = useNavigate();
   const make = async (form: FormData) => {
-    const board = { name: String(form.get("name")), privacy: String(form.get("privacy")) as Privacy };
     await attempt(async () => {
-      const made = await createBoard(board);
+      const made = await createBoard(saidOf(form));
       onClose();
       await navigate({ to: "/board/$id", params: { id: made.id }, search: {} });
     });
@@ -190,15 +189,8 @@ function NewBoardSheet({ onClose }: { onClose: () => void }) {
   return (
     <Sheet title="New board" onClose={onClose}>
       <form className="board-form" action={make}>
-        <Field
-          label="Name"
-          name="name"
-          required
-          maxLength={100}
-          autoComplete="off"
-          placeholder="Such as: new living room"
-        />
-        <Choice name="privacy" label="Who may see it" options={privacyChoices} />
+        <BoardName />
+        <BoardPrivacy />
         <Button tone="main" type="submit">
           Make it
         </Button>

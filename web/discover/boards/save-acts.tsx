@@ -16,21 +16,22 @@ export function SaveActs({ pin, near }: { pin: PinView; near: boolean }) {
   const title = pin.title || "this picture";
   const best = suggestions.data?.[0];
   const held = suggestions.data?.find(({ saved }) => saved);
+  const where = held?.board.name ?? best?.board.name ?? "Boards";
   return (
     <div className="save-acts">
       <button
         type="button"
         className="button save-where"
-        aria-label={`Choose a board for ${title}`}
+        aria-label={`${where}, choose a board for ${title}`}
         onClick={() => setChoosing(true)}
       >
-        <span>{held?.board.name ?? best?.board.name ?? "Boards"}</span>
+        <span>{where}</span>
         <Icon name="down" size={16} />
       </button>
       {held ? (
         <Button
           className="save-held"
-          aria-label={`Take ${title} off ${held.board.name}`}
+          aria-label={`Saved, take ${title} off ${held.board.name}`}
           onClick={() => takeOff(pin, held.board)}
         >
           Saved

@@ -3,10 +3,11 @@ import { useEffect, useRef, useState } from "react";
 import type { PinView } from "../../api.ts";
 import type { BoardView, Privacy, SuggestionView } from "../../boards-api.ts";
 import { Button } from "../../parts/button.tsx";
-import { Choice, Field } from "../../parts/field.tsx";
+import { Field } from "../../parts/field.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Sheet } from "../../parts/sheet.tsx";
 import { BoardCover } from "./board-cover.tsx";
+import { BoardName, BoardPrivacy, saidOf } from "./board-fields.tsx";
 import { useSaving, useSuggestions } from "./saving.ts";
 import "./save-sheet.css";
 
@@ -14,12 +15,6 @@ import "./save-sheet.css";
 const many = 8;
 /** Suggested: at most so many, each at least so probable. */
 const suggested = { most: 3, probability: 0.15 };
-
-export const privacyChoices = [
-  ["private", "Only me"],
-  ["link", "With the link"],
-  ["public", "Everybody"],
-] as const;
 
 interface SaveSheetProps {
   pin: PinView;
@@ -163,23 +158,9 @@ function NewBoard({ name, first, onMake }: NewBoardProps) {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector("input")?.focus(), []);
   return (
-    <form
-      ref={form}
-      className="save-new"
-      action={(said: FormData) =>
-        onMake({ name: String(said.get("name")), privacy: String(said.get("privacy")) as Privacy })
-      }
-    >
-      <Field
-        label={first ? "Name your first board" : "Name of the new board"}
-        name="name"
-        defaultValue={name}
-        required
-        maxLength={100}
-        autoComplete="off"
-        placeholder="Such as: new living room"
-      />
-      <Choice name="privacy" label="Who may see it" options={privacyChoices} />
+    <form ref={form} className="save-new" action={(said: FormData) => onMake(saidOf(said))}>
+      <BoardName label={first ? "Name your first board" : "Name of the new board"} name={name} />
+      <BoardPrivacy />
       <Button tone="main" type="submit">
         Make and save
       </Button>
