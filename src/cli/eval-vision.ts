@@ -6,6 +6,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { BowerbirdError } from "../core/errors.ts";
 import type { Vision } from "../core/ports.ts";
+import { settingsTable } from "../core/settings.ts";
 import { cocoClasses } from "../vision/coco-classes.ts";
 import { table } from "./terminal.ts";
 
@@ -79,7 +80,9 @@ export function addEvalVision(evaluation: Command): void {
 async function retrieval({ manifest, root, json }: ManifestOptions): Promise<void> {
   const { evaluateRetrieval } = await import("../search/evaluate-retrieval.ts");
   const rows = jsonLines(manifest, retrievalRow);
-  const score = await withVision((vision) => evaluateRetrieval(vision, rows, under(root), tell));
+  const score = await withVision((vision) =>
+    evaluateRetrieval(vision, rows, under(root), settingsTable["search.cutoff"].default, tell),
+  );
   print(score, json);
 }
 
@@ -92,7 +95,12 @@ async function detection({ manifest, root, json }: ManifestOptions): Promise<voi
 async function objects({ catalogue, json }: { catalogue: string; json?: boolean }): Promise<void> {
   const { evaluateObjects } = await import("../search/evaluate-objects.ts");
   const pictures = jsonLines(join(catalogue, "pins.jsonl"), catalogueRow);
-  print(await withVision((vision) => evaluateObjects(vision, pictures, under(catalogue), tell)), json);
+  print(
+    await withVision((vision) =>
+      evaluateObjects(vision, pictures, under(catalogue), settingsTable["search.cutoff"].default, tell),
+    ),
+    json,
+  );
 }
 
 const under = (root: string) => (file: string) => ({ path: join(root, file) });

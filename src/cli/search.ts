@@ -4,8 +4,12 @@ import type { Command } from "commander";
 import { BowerbirdError } from "../core/errors.ts";
 import type { Box } from "../core/nouns.ts";
 import type { Engine } from "../engine.ts";
-import type { Client } from "../http/client.ts";
+import type { SearchAnswer } from "../http/contract/search.ts";
+import type { FilterInput } from "../http/contract/views.ts";
+import { parseFilter } from "../http/handlers/pins.ts";
+import { viewAnswer } from "../http/handlers/search.ts";
 import { withData, withSettings } from "./data-folder.ts";
+import { pictureRow } from "./picture-row.ts";
 import { table } from "./terminal.ts";
 
 interface SearchCommand {
@@ -13,34 +17,32 @@ interface SearchCommand {
   readonly k: string;
   readonly crop?: string;
   readonly object?: string;
+  readonly filter?: string;
   readonly json?: boolean;
-}
-
-/** What both ways of asking have in common. */
-interface Row {
-  readonly id: string;
-  readonly title: string;
-  readonly similarity: number;
-  readonly reasons: readonly string[];
 }
 
 export function addSearch(bowerbird: Command): void {
   withSettings(bowerbird.command("search"))
-    .argument("<picture>", "a picture file")
+    .argument("<picture>", "a picture file or the address of one")
     .description("find pins that look like a picture, or a part of it")
     .option("--k <count>", "how many", "20")
     .option("--crop <x,y,w,h>", "only this part, as fractions of the picture")
+    .option("--filter <json>", "a Filter of the API, such as a chip's")
     .option("--json", "print JSON")
     .addHelpText("after", "\nExample:\n  bowerbird search sofa.jpg --crop 0.2,0.3,0.5,0.4")
     .action((picture: string, options: SearchCommand) => {
-      const bytes = readPicture(picture);
-      return find({ bytes, ...(options.crop !== undefined && { crop: parseCrop(options.crop) }) }, options);
+      const asked = /^https?:/i.test(picture) ? { url: picture } : { bytes: readPicture(picture) };
+      return find(
+        { ...asked, ...(options.crop !== undefined && { crop: parseCrop(options.crop) }) },
+        options,
+      );
     });
   withSettings(bowerbird.command("similar"))
     .argument("<pin>", "a pin's id")
     .description("find pins that look like a pin, or an object in it")
     .option("--k <count>", "how many", "20")
     .option("--object <ordinal>", "an object in the pin, 1..15")
+    .option("--filter <json>", "a Filter of the API, such as a chip's")
     .option("--json", "print JSON")
     .addHelpText("after", "\nExample:\n  bowerbird similar PIN --object 1")
     .action((pin: string, options: SearchCommand) =>
@@ -51,6 +53,7 @@ export function addSearch(bowerbird: Command): void {
 interface Question {
   readonly bytes?: Uint8Array<ArrayBuffer>;
   readonly pin?: string;
+  readonly url?: string;
   readonly object?: number;
   readonly crop?: Box;
 }
@@ -64,38 +67,51 @@ async function find(question: Question, options: SearchCommand): Promise<void> {
       range: "a whole number in 1..1000",
     });
   }
-  const rows = await withData(
+  const filter = options.filter === undefined ? {} : { filter: parseFilter(options.filter) };
+  const { bytes, ...body } = { ...question, ...filter };
+  const answer = await withData(
     options,
-    (client) => throughServer(client, question, k),
-    (engine) => alone(engine, question, k),
+    (client) =>
+      client.search.visual({ body: { ...body, k }, ...(bytes && { pictures: [new Blob([bytes])] }) }),
+    (engine) => alone(engine, { bytes, ...body }, k),
   );
-  if (options.json) process.stdout.write(`${JSON.stringify({ hits: rows })}\n`);
-  else if (rows.length === 0) process.stdout.write("Nothing in the collection looks like this.\n");
-  else {
-    const cells = rows.map((row) => [row.id, row.similarity.toFixed(3), row.title, row.reasons.join("; ")]);
-    process.stdout.write(table(["pin", "similarity", "title", "why"], cells));
-  }
+  process.stdout.write(options.json ? `${JSON.stringify(jsonOf(answer))}\n` : textOf(answer));
 }
 
-async function throughServer(client: Client, { bytes, ...question }: Question, k: number): Promise<Row[]> {
-  const pictures = bytes ? { pictures: [new Blob([bytes])] } : {};
-  const { hits } = await client.search.visual({ body: { ...question, k }, ...pictures });
-  return hits.map(({ pin, similarity, reasons }) => ({
-    ...{ id: pin.id, title: pin.title, similarity },
+async function alone(
+  engine: Engine,
+  { bytes, url, ...question }: Question & { readonly filter?: FilterInput },
+  k: number,
+): Promise<SearchAnswer> {
+  const picture = url === undefined ? bytes : await engine.links.fetch(url);
+  return viewAnswer(
+    await engine.search.search({ ...question, ...(picture && { picture: { bytes: picture } }), limit: k }),
+  );
+}
+
+/** Hits as short rows; the rest as the API says it. */
+function jsonOf({ hits, slate, intent, objects, chips, nothingSimilar, cursor, timings }: SearchAnswer) {
+  const rows = hits.map(({ pin, similarity, score, region, reasons }) => ({
+    ...{ id: pin.id, title: pin.title, similarity, score, region },
     reasons: reasons.map(({ sentence }) => sentence),
   }));
+  return { hits: rows, slate, intent, objects, chips, nothingSimilar, cursor, timings };
 }
 
-async function alone(engine: Engine, { bytes, ...question }: Question, k: number): Promise<Row[]> {
-  const { hits } = await engine.search.search({
-    ...question,
-    ...(bytes && { picture: { bytes } }),
-    limit: k,
-  });
-  return hits.map(({ pin, similarity, reasons }) => ({
-    ...{ id: pin.id, title: pin.title, similarity },
-    reasons: reasons.map(({ text }) => text),
-  }));
+const pictured = 6;
+
+function textOf({ hits, intent, chips, nothingSimilar }: SearchAnswer): string {
+  const understood = `Looking for ${intent.sentence} (${Math.round(100 * intent.kind.confidence)} %).\n`;
+  if (nothingSimilar) {
+    const kinds = nothingSimilar.nearestKinds.join(", ");
+    return `${understood}${nothingSimilar.sentence}${kinds ? ` The nearest it holds: ${kinds}.` : ""}\n`;
+  }
+  const rows = hits.map(({ pin, similarity, reasons }) => [
+    ...[pin.id, similarity.toFixed(3), pin.title, reasons.map(({ sentence }) => sentence).join("; ")],
+  ]);
+  const pictures = pictureRow(hits.slice(0, pictured).map(({ pin }) => pin.placeholder));
+  const narrower = chips.map(({ label, pins }) => `${label} (${pins})`).join(", ");
+  return `${understood}${pictures}${table(["pin", "similarity", "title", "why"], rows)}${narrower ? `Narrow it by ${narrower}.\n` : ""}`;
 }
 
 function readPicture(path: string): Uint8Array<ArrayBuffer> {

@@ -25,7 +25,7 @@ export async function viewPins(
   return pins.map((pin) => viewPin(pin, seen.get(pin.seq) ?? null));
 }
 
-function viewPin(pin: Pin, seen: Understanding | null): PinView {
+export function viewPin(pin: Pin, seen: Understanding | null): PinView {
   const thumbnail = (size: number): string => `/thumbnails/${pin.blob}/${size}`;
   return {
     id: pin.id,

@@ -9,11 +9,12 @@
  *     Relevant are the scenes that hold the item at .4 % or more.
  */
 import { BowerbirdError } from "../core/errors.ts";
-import { type Box, overlap } from "../core/nouns.ts";
+import { type Box, overlap, type Understanding } from "../core/nouns.ts";
 import type { PictureSource, Vision } from "../core/ports.ts";
 import { averagePrecisionAt, successAt } from "../math/ranking-metrics.ts";
 import { dot } from "../math/vectors.ts";
 import { forEachAtOnce } from "./at-once.ts";
+import { type SearchQuestion, type SearchScore, scoreSearch } from "./evaluate-search.ts";
 import { chooseRegion, queryEmbedding, type Regions } from "./region.ts";
 
 /** A line of a catalogue's `pins.jsonl`. */
@@ -35,6 +36,12 @@ export interface SceneScore {
   readonly hitAt10: number;
 }
 
+/** The search as it is served, asked with the same objects and the same studio pictures. */
+export interface ObjectsSearchScore {
+  readonly sceneToItem: SearchScore;
+  readonly itemToScenes: SearchScore;
+}
+
 /** Shares, 0..1. */
 export interface ObjectsScore {
   readonly sceneToItem: { readonly objects: ItemRecall; readonly wholePictures: ItemRecall };
@@ -53,15 +60,50 @@ export async function evaluateObjects(
   vision: Vision,
   pictures: readonly CataloguePicture[],
   pictureOf: (file: string) => PictureSource,
+  cutoff: number,
   progress: (done: number, total: number) => void = () => {},
-): Promise<ObjectsScore> {
+): Promise<ObjectsScore & { readonly search: ObjectsSearchScore }> {
   let done = 0;
   const seen = await forEachAtOnce(pictures, vision.processes, async (picture) => {
     const understanding = await vision.understand(pictureOf(picture.file));
     progress(++done, pictures.length);
     return { ...picture, seen: understanding };
   });
-  return scoreObjects(seen);
+  return { ...scoreObjects(seen), search: await searchObjects(seen, cutoff) };
+}
+
+type FullySeen = CataloguePicture & { readonly seen: Understanding };
+
+/** Items that were not boxed are no questions here: there is no object to ask with. */
+async function searchObjects(pictures: readonly FullySeen[], cutoff: number): Promise<ObjectsSearchScore> {
+  const studio = pictures.filter(({ kind, items }) => kind === "item" && items.length > 0);
+  const scenes = pictures.filter(({ kind }) => kind === "scene");
+  const placesOf = (list: readonly FullySeen[], itemId: number): ReadonlySet<number> =>
+    new Set(list.flatMap((picture, place) => (holds(picture, itemId) ? [place] : [])));
+  const fromScenes = scenes.flatMap(({ items, seen }) =>
+    items.flatMap(({ itemId, box, share }): SearchQuestion[] => {
+      const object = share >= leastShare ? objectAt({ seen }, box)?.ordinal : undefined;
+      const relevant = placesOf(studio, itemId);
+      return object === undefined || relevant.size === 0 ? [] : [{ seen, object, relevant }];
+    }),
+  );
+  const fromItems = firstPictures(studio)
+    .map(({ items, seen }) => ({ seen, relevant: placesOf(scenes, items[0].itemId) }))
+    .filter(({ relevant }) => relevant.size > 0);
+  const seenIn = (list: readonly FullySeen[]): Understanding[] => list.map(({ seen }) => seen);
+  return {
+    sceneToItem: await scoreSearch(seenIn(studio), fromScenes, cutoff),
+    itemToScenes: await scoreSearch(seenIn(scenes), fromItems, cutoff),
+  };
+}
+
+/** At .4 % of the picture or more. */
+function holds({ items }: CataloguePicture, itemId: number): boolean {
+  return items.some((item) => item.itemId === itemId && item.share >= leastShare);
+}
+
+function firstPictures<T extends CataloguePicture>(studio: readonly T[]): T[] {
+  return [...new Map([...studio].reverse().map((picture) => [picture.items[0].itemId, picture])).values()];
 }
 
 /** @throws EMPTY_SAMPLE */
@@ -70,7 +112,7 @@ export function scoreObjects(pictures: readonly SeenPicture[]): ObjectsScore {
   const scenes = pictures.filter(({ kind }) => kind === "scene");
   return {
     sceneToItem: {
-      objects: itemRecall(scenes, studio, (scene, box) => objectAt(scene, box)),
+      objects: itemRecall(scenes, studio, (scene, box) => objectAt(scene, box)?.embedding ?? null),
       wholePictures: itemRecall(scenes, studio, (scene) => scene.seen.embedding),
     },
     itemToScenes: {
@@ -120,11 +162,11 @@ function rankOfItem(query: Float32Array, itemId: number, studio: readonly SeenPi
   return 1 + [...best.values()].filter((similarity) => similarity > own).length;
 }
 
-function objectAt(scene: SeenPicture, box: Box): Float32Array | null {
-  const [nearest] = scene.seen.objects
+function objectAt({ seen }: Pick<SeenPicture, "seen">, box: Box) {
+  const [nearest] = seen.objects
     .map((object) => ({ object, shared: overlap(object.box, box) }))
     .sort((a, b) => b.shared - a.shared);
-  return nearest && nearest.shared >= leastOverlap ? nearest.object.embedding : null;
+  return nearest && nearest.shared >= leastOverlap ? nearest.object : null;
 }
 
 function sceneScore(
@@ -133,17 +175,12 @@ function sceneScore(
   queryOf: (item: Regions) => Float32Array,
   vectorsOf: (scene: Regions) => readonly Float32Array[],
 ): SceneScore {
-  const firsts = [
-    ...new Map([...studio].reverse().map((picture) => [picture.items[0].itemId, picture])).values(),
-  ];
-  const lists = firsts
+  const lists = firstPictures(studio)
     .map(({ items, seen }) => ({ items, query: queryOf(seen) }))
     .map(({ items, query }) =>
       scenes
         .map((scene) => ({
-          grade: scene.items.some(({ itemId, share }) => itemId === items[0].itemId && share >= leastShare)
-            ? 1
-            : 0,
+          grade: holds(scene, items[0].itemId) ? 1 : 0,
           similarity: Math.max(-1, ...vectorsOf(scene.seen).map((vector) => dot(vector, query))),
         }))
         .sort((a, b) => b.similarity - a.similarity)

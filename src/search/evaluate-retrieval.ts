@@ -4,13 +4,16 @@
  * Rows of role `query` are asked against rows of role `catalogue` of the same set; relevant are those of the same group.
  * Recall@k here is the share of queries with something relevant among the first k (as in image retrieval), precision@10
  * the share of the first ten that is relevant, and mean average precision is over the whole ranking. A query with
- * nothing relevant in the catalogue counts as zero. Nothing is tuned: bare whole-picture vectors by dot product.
+ * nothing relevant in the catalogue counts as zero. Nothing is tuned: `sets` is bare whole-picture vectors by dot
+ * product, `search` the search as it is served, over the same pictures.
  */
 import { BowerbirdError } from "../core/errors.ts";
+import type { Understanding } from "../core/nouns.ts";
 import type { PictureSource, Vision } from "../core/ports.ts";
 import { averagePrecisionAt, precisionAt, successAt } from "../math/ranking-metrics.ts";
 import { dot } from "../math/vectors.ts";
 import { forEachAtOnce } from "./at-once.ts";
+import { type SearchScore, scoreSearch } from "./evaluate-search.ts";
 
 export interface RetrievalRow {
   /** As given to `pictureOf`. */
@@ -30,31 +33,58 @@ export interface RetrievalScore {
 }
 
 /** Rows with their vectors of unit length. */
-type Seen = RetrievalRow & { readonly embedding: Float32Array };
+type Vectors = RetrievalRow & { readonly embedding: Float32Array };
+type Seen = Vectors & { readonly seen: Understanding };
 
-/** @throws PICTURE_* EMPTY_SAMPLE when there is no query or no catalogue in a set */
+export interface RetrievalScores {
+  readonly sets: Readonly<Record<string, RetrievalScore>>;
+  readonly search: Readonly<Record<string, SearchScore>>;
+}
+
+/**
+ * @param cutoff as the setting `search.cutoff`
+ * @throws PICTURE_* EMPTY_SAMPLE when there is no query or no catalogue in a set
+ */
 export async function evaluateRetrieval(
   vision: Vision,
   rows: readonly RetrievalRow[],
   pictureOf: (file: string) => PictureSource,
+  cutoff: number,
   progress: (done: number, total: number) => void = () => {},
-): Promise<{ sets: Record<string, RetrievalScore> }> {
+): Promise<RetrievalScores> {
   let done = 0;
-  const seen = await forEachAtOnce(rows, vision.processes, async (row): Promise<Seen> => {
-    const { embedding } = await vision.understand(pictureOf(row.file));
+  const all = await forEachAtOnce(rows, vision.processes, async (row): Promise<Seen> => {
+    const seen = await vision.understand(pictureOf(row.file));
     progress(++done, rows.length);
-    return { ...row, embedding };
+    return { ...row, seen, embedding: seen.embedding };
   });
-  const names = [...new Set(rows.map(({ set }) => set))];
-  return {
-    sets: Object.fromEntries(
-      names.map((name) => [name, scoreRetrieval(seen.filter((row) => row.set === name))]),
-    ),
-  };
+  const sets: Record<string, RetrievalScore> = {};
+  const search: Record<string, SearchScore> = {};
+  for (const name of new Set(rows.map(({ set }) => set))) {
+    const set = all.filter((row) => row.set === name);
+    sets[name] = scoreRetrieval(set);
+    search[name] = await searchSet(set, cutoff);
+  }
+  return { sets, search };
+}
+
+async function searchSet(rows: readonly Seen[], cutoff: number): Promise<SearchScore> {
+  const catalogue = rows.filter(({ role }) => role === "catalogue");
+  const questions = rows
+    .filter(({ role }) => role === "query")
+    .map(({ seen, group }) => ({
+      seen,
+      relevant: new Set(catalogue.flatMap((row, place) => (row.group === group ? [place] : []))),
+    }));
+  return scoreSearch(
+    catalogue.map(({ seen }) => seen),
+    questions,
+    cutoff,
+  );
 }
 
 /** One set. O(queries × catalogue × dimensions). @throws EMPTY_SAMPLE */
-export function scoreRetrieval(rows: readonly Seen[]): RetrievalScore {
+export function scoreRetrieval(rows: readonly Vectors[]): RetrievalScore {
   const queries = rows.filter(({ role }) => role === "query");
   const catalogue = rows.filter(({ role }) => role === "catalogue");
   if (queries.length === 0 || catalogue.length === 0) {

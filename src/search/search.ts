@@ -17,6 +17,8 @@ import { similarTo } from "./similar.ts";
 
 export interface Hit {
   readonly pin: Pin;
+  /** What was seen in the pin. */
+  readonly seen: Understanding;
   /** Dot product of the query's and the region's embeddings, -1..1. */
   readonly similarity: number;
   /** Standard deviations above the collection's background for this query; 0 when the collection is too small to say. */
@@ -156,7 +158,7 @@ function hitOf(
   const { similarity } = found;
   const region = seen.objects[ordinalOfKey(found.key) - 1]?.box ?? null;
   const reasons = reasonsFor(asked, regionAt(seen, found) ?? seen, similarity, region);
-  return { pin, similarity, score: score(similarity), region, reasons };
+  return { pin, seen, similarity, score: score(similarity), region, reasons };
 }
 
 /** The object or the whole picture that a neighbour is. */

@@ -85,7 +85,7 @@ export const pinHandlers: Handlers<typeof pins> = {
 };
 
 /** A filter that came as text in the address. @throws BAD_INPUT */
-export function parseFilter(text: string): PinFilter {
+export function parseFilter(text: string): FilterInput {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -3,10 +3,11 @@ import { BowerbirdError } from "../../core/errors.ts";
 import type { PictureSource } from "../../core/ports.ts";
 import type { Engine } from "../../engine.ts";
 import type { VisualQuery } from "../../search/question.ts";
+import type { VisualAnswer } from "../../search/search.ts";
 import type { Handlers } from "../asked.ts";
 import type { SearchAnswer, search } from "../contract/search.ts";
 import type { FilterInput } from "../contract/views.ts";
-import { viewKind, viewObject, viewPins } from "../pin-views.ts";
+import { viewKind, viewObject, viewPin } from "../pin-views.ts";
 import { parseFilter } from "./pins.ts";
 
 export const searchHandlers: Handlers<typeof search> = {
@@ -39,13 +40,11 @@ export const searchHandlers: Handlers<typeof search> = {
     }),
 };
 
-async function ask(engine: Engine, query: VisualQuery): Promise<SearchAnswer> {
-  const answer = await engine.search.search(query);
-  const pins = await viewPins(
-    answer.hits.map(({ pin }) => pin),
-    engine.understandings,
-    answer.model,
-  );
+const ask = async (engine: Engine, query: VisualQuery): Promise<SearchAnswer> =>
+  viewAnswer(await engine.search.search(query));
+
+/** What `bowerbird search` prints, too. */
+export function viewAnswer(answer: VisualAnswer): SearchAnswer {
   const { sight, view, box, quality } = answer.intent;
   return {
     slate: answer.slate,
@@ -56,10 +55,10 @@ async function ask(engine: Engine, query: VisualQuery): Promise<SearchAnswer> {
       view,
       palette: sight.palette.map((swatch) => ({ ...swatch })),
       quality: { ...quality },
-      sentence: `${view === "scene" ? "a scene" : "one thing"}, most likely ${sight.kind.name}`,
+      sentence: `${lookedAt[view]}, most likely ${sight.kind.name}`,
     },
-    hits: answer.hits.map(({ similarity, score, region, reasons }, i) => ({
-      pin: pins[i],
+    hits: answer.hits.map(({ pin, seen, similarity, score, region, reasons }) => ({
+      pin: viewPin(pin, seen),
       similarity,
       score,
       region: region && { ...region },
@@ -79,3 +78,5 @@ async function ask(engine: Engine, query: VisualQuery): Promise<SearchAnswer> {
     timings: { ...answer.timings },
   };
 }
+
+const lookedAt = { object: "one thing", scene: "a scene", crop: "the part that was drawn" } as const;
