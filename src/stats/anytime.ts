@@ -10,9 +10,10 @@
  * "Time-uniform, nonparametric, nonasymptotic confidence sequences", Annals of Statistics 49; R. Johari, P. Koomen,
  * L. Pekelis, D. Walsh (2022), "Always valid inference", Operations Research 70.
  */
+import { BowerbirdError } from "../core/errors.ts";
 import { normalLower } from "../math/normal.ts";
 import { rootBeyond } from "../math/root-finding.ts";
-import { checkFinite, checkPositive, checkShare } from "./checking.ts";
+import { checkChance, checkFinite, checkPositive, checkShare } from "./checking.ts";
 
 export interface Sequence {
   /** Tuning: where the sequence is narrowest. */
@@ -73,6 +74,7 @@ export function mixtureBound(logMixture: (s: number) => number, v: number, alpha
 
 /** Two-sided bound in closed form. */
 export function normalMixtureBound(v: number, rho: number, alpha: number): number {
+  if (!(v >= 0)) throw new BowerbirdError("OUT_OF_RANGE", { what: "v", actual: v, range: "0 or more" });
   checkShare("alpha", alpha);
   checkPositive("rho", rho);
   return Math.sqrt((v + rho) * Math.log((v + rho) / (rho * alpha * alpha)));
@@ -103,6 +105,7 @@ export function mixtureTest(
   const shrink = 0.5 * Math.log((2 * variance) / total);
   const rate = (nPerArm * nPerArm * tau2) / (4 * variance * total);
   const logLambda = shrink + rate * difference * difference;
+  checkChance("the p before", previousP);
   const p = Math.min(1, previousP, Math.exp(-logLambda));
   return { logLambda, p, halfwidth: Math.sqrt((-Math.log(alpha) - shrink) / rate), reject: p <= alpha };
 }

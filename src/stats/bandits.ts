@@ -15,7 +15,7 @@ import type { Random } from "../core/random.ts";
 import { betaDistribution, type Distribution, standardNormal, studentT } from "../math/distributions.ts";
 import { invertPositive, type Matrix, multiplyVector } from "../math/linear-algebra.ts";
 import { betaPosterior, chanceOfBest } from "./bayes.ts";
-import { checkFinite, checkPositive } from "./checking.ts";
+import { checkCount, checkFinite, checkPositive } from "./checking.ts";
 import { checkSample, type Moments } from "./moments.ts";
 import type { Proportion } from "./proportions.ts";
 
@@ -82,7 +82,9 @@ export interface LinearArm {
   readonly squares: number;
 }
 
+/** @throws BowerbirdError OUT_OF_RANGE. */
 export function emptyLinearArm(features: number): LinearArm {
+  checkCount("features", features, 1);
   return {
     n: 0,
     gram: Array.from({ length: features }, () => new Array<number>(features).fill(0)),
@@ -94,17 +96,22 @@ export function emptyLinearArm(features: number): LinearArm {
 /** The arm after it was shown in `context` and earned `reward`. */
 export function learnLinear(arm: LinearArm, context: readonly number[], reward: number): LinearArm {
   checkFinite("the context or reward", ...context, reward);
-  if (context.length !== arm.crossed.length)
-    throw new BowerbirdError("BAD_INPUT", {
-      what: "the context",
-      why: `${arm.crossed.length} features are needed`,
-    });
+  checkLinearArm(arm, context);
+  checkCount("a linear arm's n", arm.n);
+  checkFinite("a linear arm's squares", arm.squares);
   return {
     n: arm.n + 1,
     gram: arm.gram.map((row, i) => row.map((value, j) => value + context[i] * context[j])),
     crossed: arm.crossed.map((value, j) => value + context[j] * reward),
     squares: arm.squares + reward * reward,
   };
+}
+
+function checkLinearArm({ gram, crossed }: LinearArm, context: readonly number[]): void {
+  const size = crossed.length;
+  checkFinite("a linear arm", ...crossed, ...gram.flat());
+  if (context.length !== size || gram.length !== size || gram.some((row) => row.length !== size))
+    throw new BowerbirdError("BAD_INPUT", { what: "the context", why: `${size} features are needed` });
 }
 
 /** Chances to be shown in this context. `ridge` is λ; `noise` the reward's standard deviation given the context. */
@@ -120,12 +127,9 @@ export function linearThompson(
   checkPositive("ridge", ridge);
   checkPositive("noise", noise);
   checkFinite("the context", ...context);
-  const posteriors = arms.map(({ gram, crossed }) => {
-    if (context.length !== crossed.length)
-      throw new BowerbirdError("BAD_INPUT", {
-        what: "the context",
-        why: `${crossed.length} features are needed`,
-      });
+  const posteriors = arms.map((arm) => {
+    checkLinearArm(arm, context);
+    const { gram, crossed } = arm;
     const inverse = invertPositive(
       gram.map((row, i) => row.map((value, j) => value + (i === j ? ridge : 0))),
     );

@@ -23,7 +23,8 @@ export interface Posterior {
 
 export function betaPosterior(arm: Proportion, alpha = 1, beta = 1): Posterior {
   checkProportion(arm);
-  checkPositive("the prior", Math.min(alpha, beta));
+  checkPositive("the prior's alpha", alpha);
+  checkPositive("the prior's beta", beta);
   const [a, b] = [alpha + arm.x, beta + arm.n - arm.x];
   return { mean: a / (a + b), distribution: betaDistribution(a, b) };
 }

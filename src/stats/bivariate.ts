@@ -9,6 +9,7 @@
  */
 import { BowerbirdError } from "../core/errors.ts";
 import { preciseSum } from "../math/numerics.ts";
+import { checkFinite, checkValues } from "./checking.ts";
 import type { Estimate } from "./lift.ts";
 
 /** n, the means, and the sums of squared and crossed deviations. */
@@ -27,8 +28,8 @@ export function bivariateOf(x: readonly number[], y: readonly number[]): Bivaria
   if (n !== y.length)
     throw new BowerbirdError("BAD_INPUT", { what: "the pairs", why: "the lists differ in length" });
   if (n < 2) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 2, actual: n });
-  if (!x.every(Number.isFinite) || !y.every(Number.isFinite))
-    throw new BowerbirdError("NOT_FINITE", { what: "a pair" });
+  checkValues(x, 2, "a pair");
+  checkValues(y, 2, "a pair");
   const meanX = preciseSum(x) / n;
   const meanY = preciseSum(y) / n;
   const sum = (f: (i: number) => number): number => preciseSum(x.map((_, i) => f(i)));
@@ -51,9 +52,8 @@ export function bivariateFromSums(
   y2: number,
   cross: number,
 ): Bivariate {
-  if (!(n >= 2)) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 2, actual: n });
-  if (![x, y, x2, y2, cross].every(Number.isFinite))
-    throw new BowerbirdError("NOT_FINITE", { what: "a sum" });
+  if (!(n >= 1)) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: n });
+  checkFinite("a sum", n, x, y, x2, y2, cross);
   return {
     n,
     meanX: x / n,
@@ -64,7 +64,13 @@ export function bivariateFromSums(
   };
 }
 
+/** @throws BowerbirdError NOT_FINITE, OUT_OF_RANGE for a negative sum of squares. */
 export function addBivariate(a: Bivariate, b: Bivariate): Bivariate {
+  // a shard may hold a single pair, or none
+  checkPairs(a, 0);
+  checkPairs(b, 0);
+  if (a.n === 0) return b;
+  if (b.n === 0) return a;
   const n = a.n + b.n;
   const [dx, dy] = [b.meanX - a.meanX, b.meanY - a.meanY];
   const weight = (a.n * b.n) / n;
@@ -78,9 +84,25 @@ export function addBivariate(a: Bivariate, b: Bivariate): Bivariate {
   };
 }
 
-/** Σy/Σx with its squared standard error. @throws BowerbirdError DOES_NOT_APPLY when the denominator is 0. */
+/** @throws BowerbirdError EMPTY_SAMPLE below `needed` pairs, NOT_FINITE, OUT_OF_RANGE for a negative sum of squares. */
+export function checkPairs(pairs: Bivariate, needed = 2): Bivariate {
+  const { n, meanX, meanY, xx, yy, xy } = pairs;
+  checkFinite("the pairs", n, meanX, meanY, xx, yy, xy);
+  if (n < needed) throw new BowerbirdError("EMPTY_SAMPLE", { needed, actual: n });
+  if (xx < 0 || yy < 0)
+    throw new BowerbirdError("OUT_OF_RANGE", {
+      what: "a sum of squares",
+      actual: Math.min(xx, yy),
+      range: "0 or more",
+    });
+  return pairs;
+}
+
+/** Σy/Σx with its squared standard error. @throws as `checkPairs`; DOES_NOT_APPLY when the denominator is 0. */
 export function ratioEstimate(pairs: Bivariate): Estimate {
-  if (pairs.meanX === 0)
+  checkPairs(pairs);
+  // a denominator that is nothing beside its own numerator has no ratio in doubles
+  if (Math.abs(pairs.meanX) <= 1e-75 * Math.max(1, Math.abs(pairs.meanY)))
     throw new BowerbirdError("DOES_NOT_APPLY", { method: "a ratio metric", why: "its denominator is 0" });
   const ratio = pairs.meanY / pairs.meanX;
   const spread = Math.max(0, pairs.yy - 2 * ratio * pairs.xy + ratio * ratio * pairs.xx) / (pairs.n - 1);
@@ -90,6 +112,8 @@ export function ratioEstimate(pairs: Bivariate): Estimate {
 /** Each pair's linearised value R + (y - R x)/x̄: their mean is R, the variance of their mean the delta method's. */
 export function linearised(x: readonly number[], y: readonly number[]): number[] {
   const { meanX, meanY } = bivariateOf(x, y);
+  if (meanX === 0)
+    throw new BowerbirdError("DOES_NOT_APPLY", { method: "a ratio metric", why: "its denominator is 0" });
   const ratio = meanY / meanX;
   return x.map((value, i) => ratio + (y[i] - ratio * value) / meanX);
 }

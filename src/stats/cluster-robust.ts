@@ -20,7 +20,7 @@ import {
   symmetricEigen,
   transpose,
 } from "../math/linear-algebra.ts";
-import { checkCount, checkFinite } from "./checking.ts";
+import { checkCount, checkFinite, checkSameLength, checkValues } from "./checking.ts";
 import { type MeanTest, type MeanTestOptions, tTest } from "./means.ts";
 
 /** A cluster's rows as sums. They merge by adding. */
@@ -43,7 +43,13 @@ export interface ClusterFit {
   readonly df: number[];
 }
 
+/** @throws BowerbirdError EMPTY_SAMPLE without a row, BAD_INPUT, NOT_FINITE. */
 export function clusterSumsOf(rows: Matrix, y: readonly number[]): ClusterSums {
+  checkValues(y, 1, "the outcome");
+  checkSameLength("rows and outcomes", rows, y);
+  if (rows.some((row) => row.length !== rows[0].length))
+    throw new BowerbirdError("BAD_INPUT", { what: "the rows", why: "they differ in length" });
+  for (const row of rows) checkFinite("a row", ...row);
   const columns = transpose(rows);
   return {
     n: rows.length,
@@ -52,12 +58,30 @@ export function clusterSumsOf(rows: Matrix, y: readonly number[]): ClusterSums {
   };
 }
 
+/** @throws BowerbirdError BAD_INPUT when the columns differ, NOT_FINITE, OUT_OF_RANGE. */
 export function addClusterSums(a: ClusterSums, b: ClusterSums): ClusterSums {
+  checkCluster(a, a.crossed.length);
+  checkCluster(b, a.crossed.length);
   return {
     n: a.n + b.n,
     gram: a.gram.map((row, i) => row.map((value, j) => value + b.gram[i][j])),
     crossed: a.crossed.map((value, j) => value + b.crossed[j]),
   };
+}
+
+function checkCluster({ n, gram, crossed }: ClusterSums, columns: number): void {
+  checkCount("a cluster's size", n, 1);
+  checkFinite("a cluster", ...crossed, ...gram.flat());
+  if (
+    columns === 0 ||
+    crossed.length !== columns ||
+    gram.length !== columns ||
+    gram.some((row) => row.length !== columns)
+  )
+    throw new BowerbirdError("BAD_INPUT", {
+      what: "a cluster",
+      why: `its sums are not those of ${columns} columns`,
+    });
 }
 
 /**
@@ -69,10 +93,7 @@ export function addClusterSums(a: ClusterSums, b: ClusterSums): ClusterSums {
 export function clusterRobustFit(clusters: readonly ClusterSums[], kind: ClusterKind = "CR2"): ClusterFit {
   const count = clusters.length;
   if (count < 2) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 2, actual: count });
-  for (const { n, gram, crossed } of clusters) {
-    checkCount("a cluster's size", n, 1);
-    checkFinite("a cluster", ...crossed, ...gram.flat());
-  }
+  for (const cluster of clusters) checkCluster(cluster, clusters[0].crossed.length);
   const all = clusters.reduce(addClusterSums);
   const bread = invertPositive(all.gram);
   const coefficients = multiplyVector(bread, all.crossed);

@@ -10,6 +10,7 @@
  */
 import { BowerbirdError } from "../core/errors.ts";
 import { addBivariate, type Bivariate } from "./bivariate.ts";
+import { checkFinite } from "./checking.ts";
 import { welchTest } from "./means.ts";
 
 export interface CupedArm {
@@ -84,6 +85,7 @@ export function postStratified(strata: readonly WeightedStratum[]) {
   }
   let [effect, variance] = [0, 0];
   for (const { weight, control, treatment } of strata) {
+    checkFinite("a stratum", weight, ...Object.values(control), ...Object.values(treatment));
     const fewest = Math.min(control.n, treatment.n);
     if (fewest < 2) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 2, actual: fewest });
     effect += weight * (treatment.mean - control.mean);

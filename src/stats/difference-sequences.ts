@@ -14,7 +14,7 @@
  */
 import { BowerbirdError } from "../core/errors.ts";
 import { asymptoticSequence } from "./anytime.ts";
-import { checkCount, checkFinite, checkShare } from "./checking.ts";
+import { checkChance, checkCount, checkFinite, checkShare } from "./checking.ts";
 import { type Estimate, fiellerLift, type Lift } from "./lift.ts";
 
 /** An estimate with the number of people it is made of. */
@@ -55,6 +55,7 @@ export function differenceSequence(
   { alpha = 0.05, best = 10_000, previousP = 1, covariance = 0 }: SequenceOptions = {},
 ): DifferenceSequence {
   checkShare("alpha", alpha);
+  checkChance("the p before", previousP);
   for (const { n, mean, squaredError } of [control, treatment]) {
     checkFinite("an arm", n, mean, squaredError);
     if (n < 2) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 2, actual: n });

@@ -15,7 +15,7 @@ import { BowerbirdError } from "../core/errors.ts";
 import { normalUpper, normalUpperQuantile } from "../math/normal.ts";
 import { gaussLegendre } from "../math/numerics.ts";
 import { brentRoot } from "../math/root-finding.ts";
-import { checkFinite, checkShare } from "./checking.ts";
+import { checkChance, checkFinite, checkShare } from "./checking.ts";
 
 /** The sub-density of the score on the continuation region: nodes, with density × weight in `mass`. */
 interface Path {
@@ -103,6 +103,16 @@ export function crossingProbabilities(
   shift = 0,
 ): Crossings {
   checkInformation(information);
+  checkFinite("the shift", shift);
+  if (
+    information.some(
+      (_, k) => Number.isNaN(upper[k] ?? Number.NaN) || !((lower[k] ?? Number.NaN) <= upper[k]),
+    )
+  )
+    throw new BowerbirdError("BAD_INPUT", {
+      what: "the bounds",
+      why: "each look needs a lower and an upper one",
+    });
   let path = start;
   const result: Crossings = { upper: [], lower: [] };
   information.forEach((t, k) => {
@@ -118,15 +128,25 @@ export function crossingProbabilities(
 export type Spending = (t: number, alpha: number) => number;
 
 /** Lan and DeMets' answer to O'Brien–Fleming; `alpha` one-sided. */
-export const obrienFlemingSpending: Spending = (t, alpha) =>
-  2 * normalUpper(normalUpperQuantile(alpha / 2) / Math.sqrt(t));
+export const obrienFlemingSpending: Spending = (t, alpha) => {
+  checkSpending(t, alpha);
+  return t === 0 ? 0 : 2 * normalUpper(normalUpperQuantile(alpha / 2) / Math.sqrt(t));
+};
 /** Lan and DeMets' answer to Pocock. */
-export const pocockSpending: Spending = (t, alpha) => alpha * Math.log(1 + (Math.E - 1) * t);
+export const pocockSpending: Spending = (t, alpha) => {
+  checkSpending(t, alpha);
+  return alpha * Math.log(1 + (Math.E - 1) * t);
+};
 /** α t^power (Kim and DeMets 1987). */
 export const powerSpending =
   (power: number): Spending =>
   (t, alpha) =>
     alpha * t ** power;
+
+function checkSpending(t: number, alpha: number): void {
+  checkChance("the information's share", t);
+  checkShare("alpha", alpha);
+}
 
 export interface Boundary {
   readonly z: number[];
@@ -223,6 +243,8 @@ export function sequentialPlan(
   power: number,
   twoSided = true,
 ): SequentialPlan {
+  checkAlpha(alpha);
+  checkShare("power", power);
   const lower = mirrored(z, twoSided);
   const powerAt = (shift: number): number => {
     const crossings = crossingProbabilities(information, z, lower, shift);

@@ -9,6 +9,7 @@
  */
 import { BowerbirdError } from "../core/errors.ts";
 import { chiSquare } from "../math/distributions.ts";
+import { checkFinite, checkPositive } from "./checking.ts";
 
 export interface SegmentEffect {
   readonly effect: number;
@@ -32,13 +33,9 @@ export interface Heterogeneity {
 /** @throws BowerbirdError EMPTY_SAMPLE below two segments, OUT_OF_RANGE for a standard error that is not positive. */
 export function heterogeneity(segments: readonly SegmentEffect[]): Heterogeneity {
   if (segments.length < 2) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 2, actual: segments.length });
-  const bad = segments.find(({ effect, standardError }) => !(standardError > 0) || !Number.isFinite(effect));
-  if (bad) {
-    throw new BowerbirdError("OUT_OF_RANGE", {
-      what: "a standard error",
-      actual: bad.standardError,
-      range: "above 0, with a finite effect",
-    });
+  for (const { effect, standardError } of segments) {
+    checkFinite("a segment's effect", effect);
+    checkPositive("a segment's standard error", standardError);
   }
   const fixed = pooled(segments, 0);
   const weights = segments.map(({ standardError }) => standardError ** -2);

@@ -12,6 +12,8 @@
  */
 import { BowerbirdError } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
+import { binomialUpper } from "../math/discrete-distributions.ts";
+import { checkCount } from "./checking.ts";
 
 export type Team = "A" | "B";
 export type Credit = Team | "tie" | "none";
@@ -127,12 +129,16 @@ export function tally(credits: readonly Credit[]): InterleavingTally {
   return { winsA: count("A"), winsB: count("B"), ties: count("tie") };
 }
 
+/** @throws BowerbirdError OUT_OF_RANGE. */
 export function addTallies(one: InterleavingTally, other: InterleavingTally): InterleavingTally {
+  checkTally(one);
+  checkTally(other);
   return { winsA: one.winsA + other.winsA, winsB: one.winsB + other.winsB, ties: one.ties + other.ties };
 }
 
 /** Δ_AB in [-½, ½], above 0 when A is preferred. @throws BowerbirdError EMPTY_SAMPLE without a click. */
-export function preference({ winsA, winsB, ties }: InterleavingTally): number {
+export function preference(counts: InterleavingTally): number {
+  const { winsA, winsB, ties } = checkTally(counts);
   const total = winsA + winsB + ties;
   if (total === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
   return (winsA + ties / 2) / total - 0.5;
@@ -144,18 +150,16 @@ export interface SignTest {
   readonly z: number;
 }
 
-/** Ties are left out. O(n). @throws BowerbirdError EMPTY_SAMPLE without a win. */
-export function signTest({ winsA, winsB }: InterleavingTally): SignTest {
+/** Ties are left out. @throws BowerbirdError EMPTY_SAMPLE without a win, OUT_OF_RANGE. */
+export function signTest(counts: InterleavingTally): SignTest {
+  const { winsA, winsB } = checkTally(counts);
   const n = winsA + winsB;
   if (n === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
   const most = Math.max(winsA, winsB);
-  // the terms fall from k = most on: their sum is taken relative to the first, whose logarithm is a sum of logarithms
-  let logFirst = -n * Math.LN2;
-  for (let k = 1; k <= n - most; k++) logFirst += Math.log((n - k + 1) / k);
-  let [term, sum] = [1, 1];
-  for (let k = most + 1; k <= n; k++) {
-    term *= (n - k + 1) / k;
-    sum += term;
-  }
-  return { p: Math.min(1, 2 * Math.exp(logFirst) * sum), z: (winsA - winsB) / Math.sqrt(n) };
+  return { p: Math.min(1, 2 * binomialUpper(most - 1, n, 0.5)), z: (winsA - winsB) / Math.sqrt(n) };
+}
+
+function checkTally(counts: InterleavingTally): InterleavingTally {
+  for (const [what, count] of Object.entries(counts)) checkCount(what, count);
+  return counts;
 }

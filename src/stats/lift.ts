@@ -46,6 +46,8 @@ export function fiellerLift(control: Estimate, treatment: Estimate, z: number, c
   checkFinite("the covariance", covariance);
   const { mean: m0, squaredError: v0 } = control;
   const { mean: m1, squaredError: v1 } = treatment;
+  if (!(v0 + v1 - 2 * covariance > 0))
+    throw new BowerbirdError("ZERO_VARIANCE", { what: "the difference", method: "relative lift" });
   const ratio = m1 / m0;
   const square = z * z;
   const g = (square * v0) / (m0 * m0);
@@ -112,7 +114,8 @@ function checkEstimates(...arms: readonly Estimate[]): void {
         range: "0 or more",
       });
   }
-  if (arms[0].mean === 0)
+  // a mean below 1e-75 cannot be divided by twice
+  if (Math.abs(arms[0].mean) < 1e-75)
     throw new BowerbirdError("DOES_NOT_APPLY", { method: "relative lift", why: "control's mean is 0" });
   if (!arms.some((arm) => arm.squaredError > 0)) {
     throw new BowerbirdError("ZERO_VARIANCE", { what: "the metric", method: "relative lift" });

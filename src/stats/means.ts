@@ -9,6 +9,7 @@
  */
 import { BowerbirdError } from "../core/errors.ts";
 import { studentT } from "../math/distributions.ts";
+import { checkFinite, checkShare } from "./checking.ts";
 import { checkSample, type Moments, momentsOf, varianceOf } from "./moments.ts";
 
 export type Alternative = "two-sided" | "less" | "greater";
@@ -68,15 +69,11 @@ export function tTest(
   options: MeanTestOptions = {},
 ): MeanTest {
   const { alternative = "two-sided", confidence = 0.95 } = options;
-  if (!(confidence > 0 && confidence < 1)) {
-    throw new BowerbirdError("OUT_OF_RANGE", {
-      what: "confidence",
-      actual: confidence,
-      range: "between 0 and 1",
-    });
-  }
+  checkShare("confidence", confidence);
+  checkFinite("the difference", difference, options.null ?? 0);
   if (!(standardError > 0))
     throw new BowerbirdError("ZERO_VARIANCE", { what: "the metric", method: "a t-test" });
+  if (!(df > 0)) throw new BowerbirdError("OUT_OF_RANGE", { what: "df", actual: df, range: "above 0" });
   const distribution = studentT(df);
   const statistic = (difference - (options.null ?? 0)) / standardError;
   const alpha = 1 - confidence;

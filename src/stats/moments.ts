@@ -7,6 +7,7 @@
  * sample variances", Stanford STAN-CS-79-773.
  */
 import { BowerbirdError } from "../core/errors.ts";
+import { checkFinite } from "./checking.ts";
 
 export interface Moments {
   readonly n: number;
@@ -33,7 +34,7 @@ export function momentsOf(values: readonly number[]): Moments {
   }
   const shift = (sum + carry) / n;
   // NaN and Infinity do not get lost in a sum
-  if (!Number.isFinite(shift)) throw new BowerbirdError("NOT_FINITE", { what: "the sample" });
+  checkFinite("the sample", origin, shift);
   let [squares, lost, drift] = [0, 0, 0];
   for (let i = 0; i < n; i++) {
     const deviation = values[i] - origin - shift;
@@ -43,6 +44,7 @@ export function momentsOf(values: readonly number[]): Moments {
     squares = next;
     drift += deviation;
   }
+  checkFinite("the sample", Math.sqrt(squares));
   return { n, mean: origin + shift, m2: Math.max(0, squares + lost - (drift * drift) / n) };
 }
 
@@ -55,7 +57,10 @@ export function momentsFromSums(n: number, sum: number, sumOfSquares: number): M
   });
 }
 
+/** @throws BowerbirdError NOT_FINITE, OUT_OF_RANGE. */
 export function addMoments(a: Moments, b: Moments): Moments {
+  checkMoments(a);
+  checkMoments(b);
   if (a.n === 0) return b;
   if (b.n === 0) return a;
   const n = a.n + b.n;
@@ -63,8 +68,9 @@ export function addMoments(a: Moments, b: Moments): Moments {
   return { n, mean: a.mean + (delta * b.n) / n, m2: a.m2 + b.m2 + (delta * delta * a.n * b.n) / n };
 }
 
-/** n-1 divisor. */
+/** n-1 divisor. @throws BowerbirdError EMPTY_SAMPLE below two observations, NOT_FINITE, OUT_OF_RANGE. */
 export function varianceOf(moments: Moments): number {
+  checkSample(moments);
   return moments.m2 / (moments.n - 1);
 }
 
@@ -76,12 +82,13 @@ export function checkSample(moments: Moments, needed = 2): Moments {
 }
 
 function checkMoments(moments: Moments): Moments {
-  if (![moments.n, moments.mean, moments.m2].every(Number.isFinite)) {
-    throw new BowerbirdError("NOT_FINITE", { what: "an arm" });
+  const { n, mean, m2 } = moments;
+  checkFinite("an arm", n, mean, m2);
+  for (const [what, actual] of [
+    ["n", n],
+    ["m2", m2],
+  ] as const) {
+    if (actual < 0) throw new BowerbirdError("OUT_OF_RANGE", { what, actual, range: "0 or more" });
   }
-  if (moments.n < 0)
-    throw new BowerbirdError("OUT_OF_RANGE", { what: "n", actual: moments.n, range: "0 or more" });
-  if (moments.m2 < 0)
-    throw new BowerbirdError("OUT_OF_RANGE", { what: "m2", actual: moments.m2, range: "0 or more" });
   return moments;
 }

@@ -114,6 +114,7 @@ export function dunnett(
 
 /** Fisher's and Stouffer's combinations of independent one-sided p-values. */
 export function combineP(p: readonly number[]) {
+  if (p.length === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
   if (!p.every((value) => value > 0 && value < 1)) {
     throw new BowerbirdError("OUT_OF_RANGE", {
       what: "a p-value",

@@ -58,6 +58,7 @@ export function policyValue(
   if (n < 2) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 2, actual: n });
   for (const { reward, propensity, target, predictedShown = 0, predictedTarget = 0 } of rounds) {
     checkFinite("a reward", reward, predictedShown, predictedTarget);
+    checkPositive("a propensity", propensity);
     if (!(propensity > 0 && propensity <= 1) || !(target >= 0 && target <= 1)) {
       const actual = propensity > 0 && propensity <= 1 ? target : propensity;
       throw new BowerbirdError("OUT_OF_RANGE", { what: "a probability", actual, range: "within (0, 1]" });

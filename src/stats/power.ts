@@ -12,6 +12,7 @@ import { chiSquare, studentT } from "../math/distributions.ts";
 import { noncentralChiSquareUpper, noncentralTUpper } from "../math/noncentral.ts";
 import { normalDensity, normalUpper, normalUpperQuantile } from "../math/normal.ts";
 import { rootBeyond } from "../math/root-finding.ts";
+import { checkFinite, checkPositive, checkShare } from "./checking.ts";
 
 export interface Level {
   /** Type I error; shared over both tails when `sides` is 2. */
@@ -25,11 +26,6 @@ function checkLevel({ alpha, power }: Level): void {
     throw new BowerbirdError("OUT_OF_RANGE", { what: "alpha", actual: alpha, range: "between 0 and 1" });
   if (!(power > alpha && power < 1))
     throw new BowerbirdError("OUT_OF_RANGE", { what: "power", actual: power, range: "between alpha and 1" });
-}
-
-function checkPositive(what: string, value: number): void {
-  if (!(value > 0 && Number.isFinite(value)))
-    throw new BowerbirdError("OUT_OF_RANGE", { what, actual: value, range: "above 0" });
 }
 
 /** z_α + z_β. */
@@ -47,7 +43,12 @@ export function sampleSizeNormal(delta: number, variance: number, level: Level):
 
 /** Power of the two-sample t-test with arms of n1 and n2; `d` is the effect in standard deviations. */
 export function powerOfT(d: number, n1: number, n2: number, alpha: number, sides: 1 | 2 = 2): number {
+  checkFinite("the effect", d);
+  checkPositive("n1", n1);
+  checkPositive("n2", n2);
+  checkShare("alpha", alpha);
   const df = n1 + n2 - 2;
+  if (!(df > 0)) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 2, actual: Math.min(n1, n2) });
   const critical = studentT(df).upperQuantile(alpha / sides);
   const shift = Math.abs(d) * Math.sqrt((n1 * n2) / (n1 + n2));
   const far = noncentralTUpper(critical, df, shift);
@@ -88,6 +89,7 @@ export function detectableEffectT(n: number, sd: number, level: Level): number {
 /** The smallest effect by the normal, metric's units. */
 export function detectableEffect(nPerArm: number, sd: number, level: Level): number {
   checkPositive("n", nPerArm);
+  checkPositive("sd", sd);
   return detectableZ(level) * sd * Math.sqrt(2 / nPerArm);
 }
 
@@ -124,16 +126,29 @@ export function cupedVarianceRatio(rho: number): number {
 
 /** Kish's design effect of clusters of `size` people. */
 export function designEffect(size: number, icc: number): number {
+  if (!(size >= 1 && Number.isFinite(size)))
+    throw new BowerbirdError("OUT_OF_RANGE", { what: "a cluster's size", actual: size, range: "1 or more" });
+  if (!(icc >= -1 && icc <= 1))
+    throw new BowerbirdError("OUT_OF_RANGE", { what: "icc", actual: icc, range: "from -1 to 1" });
   return 1 + (size - 1) * icc;
 }
 
 /** Per arm, normal, one-sided: the true difference is `delta` and must not be shown worse than -margin. */
 export function sampleSizeNonInferiority(delta: number, sd: number, margin: number, level: Level): number {
+  checkPositive("the effect plus the margin", delta + margin);
   return sampleSizeNormal(delta + margin, sd * sd, { ...level, sides: 1 });
 }
 
 /** Power of a χ² test of effect `w` (Cohen) on n people. */
 export function powerOfChiSquare(w: number, n: number, df: number, alpha: number): number {
+  checkFinite("the effect", w);
+  checkPositive("n", n);
+  checkPositive("df", df);
+  checkShare("alpha", alpha);
+  // so far out that the power is 1 to the last digit
+  if (n * w * w > 1e6 && df < 1e4) return 1;
+  if (df > 1e6)
+    throw new BowerbirdError("OUT_OF_RANGE", { what: "df", actual: df, range: "at most a million" });
   return noncentralChiSquareUpper(chiSquare(df).upperQuantile(alpha), df, n * w * w);
 }
 
@@ -141,6 +156,7 @@ export function powerOfChiSquare(w: number, n: number, df: number, alpha: number
 export function typeSM(effect: number, standardError: number, alpha = 0.05) {
   checkPositive("the true effect", Math.abs(effect));
   checkPositive("the standard error", standardError);
+  checkShare("alpha", alpha);
   const z = normalUpperQuantile(alpha / 2);
   const lambda = Math.abs(effect) / standardError;
   const [right, wrong] = [normalUpper(z - lambda), normalUpper(z + lambda)];

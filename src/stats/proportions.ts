@@ -13,6 +13,7 @@ import { logHypergeometricMass } from "../math/discrete-distributions.ts";
 import { betaDistribution, chiSquare } from "../math/distributions.ts";
 import { normalUpper, normalUpperQuantile } from "../math/normal.ts";
 import { brentRoot } from "../math/root-finding.ts";
+import { checkCount, checkShare } from "./checking.ts";
 
 /** `x` successes of `n`; both whole, 0 ≤ x ≤ n. They merge by adding. */
 export interface Proportion {
@@ -22,7 +23,10 @@ export interface Proportion {
 
 type Interval = readonly [number, number];
 
+/** @throws BowerbirdError EMPTY_SAMPLE, OUT_OF_RANGE. */
 export function addProportions(a: Proportion, b: Proportion): Proportion {
+  checkProportion(a);
+  checkProportion(b);
   return { x: a.x + b.x, n: a.n + b.n };
 }
 
@@ -40,6 +44,7 @@ export function checkProportion(arm: Proportion): Proportion {
 }
 
 export function wilsonInterval(arm: Proportion, confidence = 0.95): Interval {
+  checkShare("confidence", confidence);
   const { x, n } = checkProportion(arm);
   const z = normalUpperQuantile((1 - confidence) / 2);
   const p = x / n;
@@ -50,6 +55,7 @@ export function wilsonInterval(arm: Proportion, confidence = 0.95): Interval {
 }
 
 export function clopperPearsonInterval(arm: Proportion, confidence = 0.95): Interval {
+  checkShare("confidence", confidence);
   const { x, n } = checkProportion(arm);
   const tail = (1 - confidence) / 2;
   return [
@@ -71,6 +77,7 @@ export function newcombeInterval(control: Proportion, treatment: Proportion, con
 export function twoProportions(control: Proportion, treatment: Proportion, confidence = 0.95) {
   checkProportion(control);
   checkProportion(treatment);
+  checkShare("confidence", confidence);
   const [p0, p1] = [control.x / control.n, treatment.x / treatment.n];
   const pooled = (control.x + treatment.x) / (control.n + treatment.n);
   const inverse = 1 / control.n + 1 / treatment.n;
@@ -145,8 +152,10 @@ export interface Stratum {
 
 /** Mantel–Haenszel χ² (continuity-corrected), the common odds ratio and its Robins–Breslow–Greenland interval. */
 export function mantelHaenszel(strata: readonly Stratum[], confidence = 0.95) {
+  checkShare("confidence", confidence);
   let [gap, variance, top, bottom, pr, cross, qs] = [0, 0, 0, 0, 0, 0, 0];
   for (const { a, b, c, d } of strata) {
+    for (const count of [a, b, c, d]) checkCount("a count", count);
     const n = a + b + c + d;
     if (!(n >= 2)) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 2, actual: n });
     gap += a - ((a + b) * (a + c)) / n;
@@ -161,6 +170,11 @@ export function mantelHaenszel(strata: readonly Stratum[], confidence = 0.95) {
   if (!(variance > 0))
     throw new BowerbirdError("ZERO_VARIANCE", { what: "the outcome", method: "Mantel–Haenszel" });
   const statistic = (Math.abs(gap) - Math.min(0.5, Math.abs(gap))) ** 2 / variance;
+  if (!(top > 0 && bottom > 0))
+    throw new BowerbirdError("DOES_NOT_APPLY", {
+      method: "the common odds ratio",
+      why: "it is 0 or infinite",
+    });
   const spread = Math.sqrt(pr / (2 * top * top) + cross / (2 * top * bottom) + qs / (2 * bottom * bottom));
   const reach = Math.exp(normalUpperQuantile((1 - confidence) / 2) * spread);
   const oddsRatio = top / bottom;

@@ -109,6 +109,7 @@ export function quantileDifference(
   const difference = treatment.quantile - control.quantile;
   const standardError =
     Math.hypot(control.upper - control.lower, treatment.upper - treatment.lower) / (2 * z);
+  checkPositive("z of the confidence", z);
   if (!(standardError > 0)) {
     throw new BowerbirdError("ZERO_VARIANCE", {
       what: "the metric about its quantile",

@@ -98,6 +98,7 @@ export function quantileSequenceTest(
 ): number {
   checkShare("alpha", alpha);
   checkShare("the quantile", p);
+  checkCount("best", best, 1);
   const arms = [first, second].map((values) => {
     checkValues(values, 1, "an arm");
     return sorted(values);

@@ -25,7 +25,13 @@ export function quantileOfSorted(rising: readonly number[], p: number, type: Qua
     throw new BowerbirdError("OUT_OF_RANGE", { what: "p", actual: p, range: "between 0 and 1" });
   const n = rising.length;
   if (n === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
-  const at = (rank: number): number => rising[Math.min(n, Math.max(1, rank)) - 1];
+  if (!(Number.isInteger(type) && type >= 1 && type <= 9))
+    throw new BowerbirdError("OUT_OF_RANGE", { what: "the quantile's type", actual: type, range: "1 to 9" });
+  const at = (rank: number): number => {
+    const value = rising[Math.min(n, Math.max(1, rank)) - 1];
+    checkFinite("the sample", value);
+    return value;
+  };
   const slack = 4 * Number.EPSILON * n;
   const shift = [0, 0, -0.5, 0, 0.5, p, 1 - p, (p + 1) / 3, p / 4 + 0.375][type - 1];
   const position = n * p + shift;

@@ -9,9 +9,10 @@
  * multinomial count data", NeurIPS.
  */
 import { BowerbirdError } from "../core/errors.ts";
-import { binomialMass } from "../math/discrete-distributions.ts";
+import { binomialLower, binomialMass, binomialUpper } from "../math/discrete-distributions.ts";
 import { chiSquare } from "../math/distributions.ts";
 import { logGamma } from "../math/gamma.ts";
+import { checkChance, checkCount, checkPositive } from "./checking.ts";
 
 /** @throws BowerbirdError BAD_INPUT, OUT_OF_RANGE, EMPTY_SAMPLE. */
 function checkCounts(
@@ -25,18 +26,10 @@ function checkCounts(
     });
   }
   for (const count of counts) {
-    if (!(Number.isInteger(count) && count >= 0)) {
-      throw new BowerbirdError("OUT_OF_RANGE", {
-        what: "a count",
-        actual: count,
-        range: "a whole number, 0 or more",
-      });
-    }
+    checkCount("a count", count);
   }
   for (const weight of weights) {
-    if (!(weight > 0 && Number.isFinite(weight))) {
-      throw new BowerbirdError("OUT_OF_RANGE", { what: "a weight", actual: weight, range: "above 0" });
-    }
+    checkPositive("a weight", weight);
   }
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
@@ -54,18 +47,31 @@ export function sampleRatioTest(counts: readonly number[], weights: readonly num
   return { statistic, df, p: chiSquare(df).upper(statistic) };
 }
 
-/** Two arms, exact two-sided: all splits no likelier than the one seen. O(N). */
+/**
+ * Two arms, exact two-sided: all splits no likelier than the one seen. The likelihood falls away from its mode, so the
+ * other tail begins where a bisection says. O(log N).
+ *
+ * @throws BowerbirdError DOES_NOT_APPLY unless there are two arms; else as `sampleRatioTest`.
+ */
 export function sampleRatioExact(counts: readonly number[], weights: readonly number[]): number {
   const { total, shares } = checkCounts(counts, weights);
   if (counts.length !== 2)
     throw new BowerbirdError("DOES_NOT_APPLY", { method: "the binomial test", why: "it compares two arms" });
-  const observed = binomialMass(counts[0], total, shares[0]) * (1 + 1e-7);
-  let p = 0;
-  for (let k = 0; k <= total; k++) {
-    const mass = binomialMass(k, total, shares[0]);
-    if (mass <= observed) p += mass;
+  const [seen, share] = [counts[0], shares[0]];
+  const mode = Math.min(total, Math.floor((total + 1) * share));
+  const asRare = (k: number): boolean =>
+    binomialMass(k, total, share) <= binomialMass(seen, total, share) * (1 + 1e-7);
+  if (asRare(mode)) return 1;
+  // the first k that is as rare, going away from the mode
+  let [near, far] = seen < mode ? [mode, total + 1] : [mode, -1];
+  while (Math.abs(far - near) > 1) {
+    const middle = Math.trunc((near + far) / 2);
+    if (asRare(middle)) far = middle;
+    else near = middle;
   }
-  return Math.min(1, p);
+  const below = (k: number): number => binomialLower(k, total, share);
+  const above = (k: number): number => binomialUpper(k - 1, total, share);
+  return Math.min(1, seen < mode ? below(seen) + above(far) : above(seen) + below(far));
 }
 
 /** `previousP` is the p of the look before: the sequence never rises. */
@@ -75,6 +81,8 @@ export function sampleRatioSequential(
   concentration = 100,
   previousP = 1,
 ) {
+  checkPositive("the concentration", concentration);
+  checkChance("the p before", previousP);
   const { total, shares } = checkCounts(counts, weights);
   let logBayesFactor = logGamma(concentration) - logGamma(concentration + total);
   counts.forEach((count, i) => {
@@ -92,6 +100,7 @@ export interface SegmentRatio {
 /** Where the mismatch comes from: every segment's p, Bonferroni-corrected, the worst first. */
 export function sampleRatioBySegment(segments: readonly SegmentRatio[], weights: readonly number[]) {
   return segments
+    .filter(({ counts }) => counts.some((count) => count !== 0))
     .map(({ segment, counts }) => ({
       segment,
       p: Math.min(1, sampleRatioTest(counts, weights).p * segments.length),

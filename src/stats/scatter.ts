@@ -44,7 +44,7 @@ export function scatterFromSums(
   sums: readonly number[],
   products: readonly (readonly number[])[],
 ): Scatter {
-  checkCount("n", n, 2);
+  checkCount("n", n, 1);
   const scatter = {
     n,
     means: sums.map((sum) => sum / n),
@@ -56,10 +56,14 @@ export function scatterFromSums(
       }),
     ),
   };
-  return checkScatter(scatter);
+  return checkScatter(scatter, 1);
 }
 
+/** @throws as `checkScatter`. */
 export function addScatter(a: Scatter, b: Scatter): Scatter {
+  // a shard may hold a single row, or none
+  checkScatter(a, 0);
+  checkScatter(b, 0);
   if (a.means.length !== b.means.length) {
     throw new BowerbirdError("BAD_INPUT", { what: "the parts", why: "they differ in their columns" });
   }
@@ -76,10 +80,10 @@ export function addScatter(a: Scatter, b: Scatter): Scatter {
   };
 }
 
-/** @throws BowerbirdError EMPTY_SAMPLE below two rows, BAD_INPUT for a table that is not columns × columns, NOT_FINITE. */
-export function checkScatter(scatter: Scatter): Scatter {
+/** @throws BowerbirdError EMPTY_SAMPLE below `needed` rows, BAD_INPUT for a table that is not columns × columns, NOT_FINITE. */
+export function checkScatter(scatter: Scatter, needed = 2): Scatter {
   const size = scatter.means.length;
-  if (!(scatter.n >= 2)) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 2, actual: scatter.n });
+  if (!(scatter.n >= needed)) throw new BowerbirdError("EMPTY_SAMPLE", { needed, actual: scatter.n });
   if (size === 0 || scatter.products.length !== size || scatter.products.some((row) => row.length !== size)) {
     throw new BowerbirdError("BAD_INPUT", {
       what: "the products",

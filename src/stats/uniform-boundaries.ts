@@ -15,7 +15,7 @@ import { incompleteBeta } from "../math/beta.ts";
 import { incompleteGamma, logBeta, logGamma } from "../math/gamma.ts";
 import { brentRoot } from "../math/root-finding.ts";
 import { mixtureTuning } from "./anytime.ts";
-import { checkShare } from "./checking.ts";
+import { checkFinite, checkPositive, checkShare } from "./checking.ts";
 
 export type LogMixture = (s: number, v: number) => number;
 
@@ -81,6 +81,15 @@ export function zeta(s: number): number {
 /** Polynomial stitching; narrower than a mixture at very late times. */
 export function stitchedBound(v: number, alpha: number, start: number, c = 0, s = 1.4, eta = 2): number {
   checkShare("alpha", alpha);
+  checkPositive("the start", start);
+  checkFinite("v and c", v, c);
+  checkPositive("alpha", alpha);
+  if (!(s > 1 && eta > 1))
+    throw new BowerbirdError("OUT_OF_RANGE", {
+      what: "s and eta",
+      actual: Math.min(s, eta),
+      range: "above 1",
+    });
   const time = Math.max(v, start);
   const level =
     s * Math.log(Math.log((eta * time) / start)) + Math.log(zeta(s) / (alpha * Math.log(eta) ** s));
@@ -92,6 +101,8 @@ export function stitchedBound(v: number, alpha: number, start: number, c = 0, s 
 /** The largest gap, ever from `start` observations on, between an empirical and the true distribution function. */
 export function distributionBound(t: number, alpha: number, start: number, A = 0.85): number {
   checkShare("alpha", alpha);
+  checkPositive("the start", start);
+  checkFinite("t", t);
   if (!(t >= start && A > Math.SQRT1_2)) {
     throw new BowerbirdError("OUT_OF_RANGE", {
       what: "t",
