@@ -123,6 +123,13 @@ export function noncentralT(df: number, shift: number): Distribution {
 
 /** Σ_j Poisson(j; λ/2) g(j), summed outwards from the mode. */
 function overPoisson(mean: number, g: (j: number) => number): number {
+  if (!(mean >= 0 && mean <= 1e8)) {
+    throw new BowerbirdError("OUT_OF_RANGE", {
+      what: "the non-centrality",
+      actual: 2 * mean,
+      range: "from 0 to 2e8",
+    });
+  }
   const mode = Math.floor(mean);
   let sum = 0;
   for (let j = mode; j >= 0; j--) {
@@ -153,6 +160,9 @@ export function noncentralFUpper(x: number, df1: number, df2: number, lambda: nu
 
 /** P(Q > q): the range of `k` normal means over their common standard error. Relative accuracy about 1e-8. */
 export function studentizedRangeUpper(q: number, k: number, df: number): number {
+  if (!(k >= 2)) throw new BowerbirdError("OUT_OF_RANGE", { what: "k", actual: k, range: "at least 2" });
+  if (!(df > 0)) throw new BowerbirdError("OUT_OF_RANGE", { what: "df", actual: df, range: "above 0" });
+  if (!(q > 0)) return 1;
   const range = (width: number): number =>
     k *
     integrate(

@@ -154,6 +154,9 @@ export function powerOfChiSquare(w: number, n: number, df: number, alpha: number
 
 /** Power, the chance that a significant result has the wrong sign, and how far it exaggerates on average. */
 export function typeSM(effect: number, standardError: number, alpha = 0.05) {
+  if (!(alpha > 0 && alpha < 1)) {
+    throw new BowerbirdError("OUT_OF_RANGE", { what: "alpha", actual: alpha, range: "between 0 and 1" });
+  }
   checkPositive("the true effect", Math.abs(effect));
   checkPositive("the standard error", standardError);
   checkShare("alpha", alpha);

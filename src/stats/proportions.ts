@@ -43,10 +43,20 @@ export function checkProportion(arm: Proportion): Proportion {
   return arm;
 }
 
+/** Half of what an interval leaves out. @throws BowerbirdError OUT_OF_RANGE. */
+function tailOf(confidence: number): number {
+  if (confidence > 0 && confidence < 1) return (1 - confidence) / 2;
+  throw new BowerbirdError("OUT_OF_RANGE", {
+    what: "confidence",
+    actual: confidence,
+    range: "between 0 and 1",
+  });
+}
+
 export function wilsonInterval(arm: Proportion, confidence = 0.95): Interval {
   checkShare("confidence", confidence);
   const { x, n } = checkProportion(arm);
-  const z = normalUpperQuantile((1 - confidence) / 2);
+  const z = normalUpperQuantile(tailOf(confidence));
   const p = x / n;
   const centre = p + (z * z) / (2 * n);
   const reach = z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
@@ -57,7 +67,7 @@ export function wilsonInterval(arm: Proportion, confidence = 0.95): Interval {
 export function clopperPearsonInterval(arm: Proportion, confidence = 0.95): Interval {
   checkShare("confidence", confidence);
   const { x, n } = checkProportion(arm);
-  const tail = (1 - confidence) / 2;
+  const tail = tailOf(confidence);
   return [
     x === 0 ? 0 : betaDistribution(x, n - x + 1).quantile(tail),
     x === n ? 1 : betaDistribution(x + 1, n - x).upperQuantile(tail),
@@ -86,7 +96,7 @@ export function twoProportions(control: Proportion, treatment: Proportion, confi
     throw new BowerbirdError("ZERO_VARIANCE", { what: "the outcome", method: "the z-test" });
   const z = (p1 - p0) / Math.sqrt(variance);
   const spread = Math.sqrt((p0 * (1 - p0)) / control.n + (p1 * (1 - p1)) / treatment.n);
-  const reach = normalUpperQuantile((1 - confidence) / 2) * spread;
+  const reach = normalUpperQuantile(tailOf(confidence)) * spread;
   const correction = Math.min(0.5, Math.abs(p1 - p0) / inverse);
   const yates = (Math.abs(p1 - p0) - correction * inverse) ** 2 / variance;
   return {
@@ -176,7 +186,7 @@ export function mantelHaenszel(strata: readonly Stratum[], confidence = 0.95) {
       why: "it is 0 or infinite",
     });
   const spread = Math.sqrt(pr / (2 * top * top) + cross / (2 * top * bottom) + qs / (2 * bottom * bottom));
-  const reach = Math.exp(normalUpperQuantile((1 - confidence) / 2) * spread);
+  const reach = Math.exp(normalUpperQuantile(tailOf(confidence)) * spread);
   const oddsRatio = top / bottom;
   return {
     statistic,

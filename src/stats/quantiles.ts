@@ -23,6 +23,8 @@ export function sorted(values: readonly number[]): number[] {
 export function quantileOfSorted(rising: readonly number[], p: number, type: QuantileType = 7): number {
   if (!(p >= 0 && p <= 1))
     throw new BowerbirdError("OUT_OF_RANGE", { what: "p", actual: p, range: "between 0 and 1" });
+  if (![1, 2, 3, 4, 5, 6, 7, 8, 9].includes(type))
+    throw new BowerbirdError("OUT_OF_RANGE", { what: "the type", actual: type, range: "1 to 9" });
   const n = rising.length;
   if (n === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
   if (!(Number.isInteger(type) && type >= 1 && type <= 9))

@@ -1,4 +1,5 @@
 /** Cases about classification, calibration, rankings and interleaving. */
+import { BowerbirdError } from "../../core/errors.ts";
 import {
   averagePrecisionAt,
   binaryPreference,
@@ -15,7 +16,7 @@ import { isotonicRegression, plattProbability, plattScaling } from "../calibrati
 import { areaUnderCurve, averagePrecision, brierScore, confusionScores, logLoss } from "../classification.ts";
 import { creditOf, preference, signTest, type Team, tally } from "../interleaving.ts";
 import type { Family } from "./family.ts";
-import { asObject, type Input, readList, readNumber, readNumbers, readObject } from "./reading.ts";
+import { asObject, type Input, orNull, readList, readNumber, readNumbers, readObject } from "./reading.ts";
 
 const readGrades = (input: Input, field: string): Grade[] =>
   readList(input, field).map((grade) => (typeof grade === "number" ? grade : null));
@@ -25,6 +26,14 @@ function trecEval(input: Input): unknown {
   const counts = Object.entries(readObject(input, "judged_counts_by_grade")).map(
     ([grade, count]) => [Number(grade), Number(count)] as const,
   );
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  if (!(total <= 1e6 && counts.every(([, count]) => Number.isInteger(count) && count >= 0))) {
+    throw new BowerbirdError("OUT_OF_RANGE", {
+      what: "judged_counts_by_grade",
+      actual: total,
+      range: "whole numbers, at most a million",
+    });
+  }
   const judged = counts.flatMap(([grade, count]) => new Array<number>(count).fill(grade));
   const relevant = judged.filter((grade) => grade > 0).length;
   const map = (k?: number): number => averagePrecisionAt(ranked, relevant, k);
@@ -75,14 +84,18 @@ export const measuresFamily: Family = {
   },
   "metrics.classification": (input) => {
     const [y, p] = [readNumbers(input, "y"), readNumbers(input, "p")];
-    const { matthews, ...scores } = confusionScores(y, p, readNumber(input, "threshold", 0.5));
+    const scores = confusionScores(y, p, readNumber(input, "threshold", 0.5));
     return {
       roc_auc: areaUnderCurve(y, p).auc,
       average_precision: averagePrecision(y, p),
       log_loss: logLoss(y, p),
       brier: brierScore(y, p),
-      ...scores,
-      mcc: matthews,
+      accuracy: scores.accuracy,
+      precision: orNull(scores.precision),
+      recall: orNull(scores.recall),
+      f1: orNull(scores.f1),
+      kappa: orNull(scores.kappa),
+      mcc: orNull(scores.matthews),
     };
   },
   "calibration.isotonic": (input) => ({ yf: isotonicRegression(readNumbers(input, "y")) }),

@@ -1,4 +1,5 @@
 /** Cases about power and sample size. */
+import { BowerbirdError } from "../../core/errors.ts";
 import * as power from "../power.ts";
 import type { Family } from "./family.ts";
 import { has, type Input, readList, readNumber, readText } from "./reading.ts";
@@ -113,6 +114,10 @@ export const planningFamily: Family = {
       readNumber(input, "sd"),
       level(input),
     );
-    return { mde_abs: effect, mde_rel: effect / Math.abs(readNumber(input, "control_mean")) };
+    const mean = readNumber(input, "control_mean");
+    if (mean === 0) {
+      throw new BowerbirdError("DOES_NOT_APPLY", { method: "a relative effect", why: "control's mean is 0" });
+    }
+    return { mde_abs: effect, mde_rel: effect / Math.abs(mean) };
   },
 };

@@ -56,6 +56,11 @@ export function asNumbers(value: unknown, what: string): readonly number[] {
   return value;
 }
 
+/** For a value that a method does not have everywhere: null instead of NaN. */
+export function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}
+
 /** Names of groups: text or finite numbers. */
 export function readLabels(input: Input, field: string): readonly (string | number)[] {
   return readList(input, field).map((label) => {

@@ -35,7 +35,14 @@ function runCase(item: unknown, place: number, companions: Companions): CaseResu
     }
     const answer = registry[one.feature];
     if (!answer) return { id, unsupported: true };
-    return { id, output: printable(answer(readObject(one, "input"), beside(id, companions))) };
+    const output = answer(readObject(one, "input"), beside(id, companions));
+    if (holdsNaN(output)) {
+      throw new BowerbirdError("DOES_NOT_APPLY", {
+        method: one.feature,
+        why: "part of its result is not a number",
+      });
+    }
+    return { id, output: printable(output) };
   } catch (thrown) {
     return { id, refused: refusalOf(thrown) };
   }
@@ -68,9 +75,15 @@ function beside(id: string, companions: Companions): Case {
   };
 }
 
-/** JSON knows no infinity: it is printed as text, NaN as null, at any depth. */
+/** A family writes null where a method has no value; a NaN is one that should have been refused. */
+function holdsNaN(value: unknown): boolean {
+  if (typeof value === "number") return Number.isNaN(value);
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsNaN);
+}
+
+/** JSON knows no infinity: it is printed as text, at any depth. */
 function printable(value: unknown): unknown {
-  if (typeof value === "number" && !Number.isFinite(value)) return Number.isNaN(value) ? null : String(value);
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
   if (Array.isArray(value)) return value.map(printable);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, printable(inner)]));

@@ -2,7 +2,7 @@
 import { preciseSum } from "../../math/numerics.ts";
 import { describe } from "../descriptive.ts";
 import { type Alternative, type MeanTest, nonInferiority, pairedTest, welchTest } from "../means.ts";
-import { addMoments, type Moments, momentsOf, varianceOf } from "../moments.ts";
+import { addMoments, checkSample, type Moments, momentsOf, varianceOf } from "../moments.ts";
 import {
   type QuantileType,
   quantileInterval,
@@ -46,7 +46,7 @@ export const samplesFamily: Family = {
       mean: readNumber(part, "mean"),
       m2: readNumber(part, "m2"),
     }));
-    return addMoments(a, b);
+    return addMoments(checkSample(a, 0), checkSample(b, 0));
   },
   "test.welch": welch,
   "test.welch.one_sided": welch,
@@ -113,7 +113,12 @@ export const samplesFamily: Family = {
     const type = readNumber(input, "quantile_type", 7) as QuantileType;
     const ends = winsorThresholds(values, readNumber(input, "lower_p"), readNumber(input, "upper_p"), type);
     const moments = momentsOf(winsorise(values, ends));
-    return { lower: ends[0], upper: ends[1], mean: moments.mean, sd: Math.sqrt(varianceOf(moments)) };
+    return {
+      lower: ends[0],
+      upper: ends[1],
+      mean: moments.mean,
+      sd: Math.sqrt(varianceOf(checkSample(moments))),
+    };
   },
   "quantile.types": (input) => {
     const rising = sorted(readNumbers(input, "values"));

@@ -2,7 +2,7 @@
 import { heterogeneity } from "../heterogeneity.ts";
 import { coxRegression, kaplanMeier, type Lifetime, logRank } from "../survival.ts";
 import type { Family } from "./family.ts";
-import { readList, readNumbers } from "./reading.ts";
+import { orNull, readList, readNumbers } from "./reading.ts";
 
 export const survivalFamily: Family = {
   "survival.km_logrank_cox": (input) => {
@@ -19,7 +19,7 @@ export const survivalFamily: Family = {
     return {
       km_surv: curves.flat().map((step) => step.survival),
       km_time: curves.flat().map((step) => step.time),
-      km_se_greenwood: curves.flat().map((step) => step.standardError),
+      km_se_greenwood: curves.flat().map((step) => orNull(step.standardError)),
       strata_sizes: curves.map((curve) => curve.length),
       logrank_chi2: logRank(strata[0], strata[1]),
       cox_efron_coef: efron.coefficient,
