@@ -28,6 +28,7 @@ export interface LinearFit {
   /** Around the mean with an intercept, around 0 without. */
   readonly sumRegression: number;
   readonly residualDeviation: number;
+  /** NaN for an outcome that does not vary. */
   readonly rSquared: number;
   readonly logLikelihood: number;
 }
@@ -76,7 +77,7 @@ export function linearRegression(
     sumResidual,
     sumRegression,
     residualDeviation: Math.sqrt(variance),
-    rSquared: sumRegression / sumTotal,
+    rSquared: sumTotal > 0 ? sumRegression / sumTotal : Number.NaN,
     logLikelihood: 0.5 * (logWeights - n * (Math.log(2 * Math.PI) + 1 - Math.log(n) + Math.log(sumResidual))),
   };
 }

@@ -13,7 +13,7 @@ import {
   queryOverride,
 } from "../compat/buckets.ts";
 import type { Family } from "./family.ts";
-import { asNumbers, has, readList, readNumber, readNumbers, readText } from "./reading.ts";
+import { asNumbers, has, readCount, readList, readNumber, readNumbers, readText } from "./reading.ts";
 
 /** SMHasher's verification: hashes of 0, 1, … 255 bytes, hashed once more. */
 function smhasherVerification(): number {
@@ -46,7 +46,7 @@ export const peerBucketsFamily: Family = {
   }),
   "assignment.bucket_range": (input) => ({
     ranges: bucketRanges(
-      readNumber(input, "num_variations"),
+      readCount(input, "num_variations", 1e5),
       readNumber(input, "coverage", 1),
       has(input, "weights") ? readNumbers(input, "weights") : null,
     ),
@@ -69,13 +69,15 @@ export const peerBucketsFamily: Family = {
   },
   "assignment.equal_weights": (input) => ({
     // the vectors are written to 8 decimals
-    weights: equalWeights(readNumber(input, "n")).map((weight) => Math.round(weight * 1e8) / 1e8),
+    weights: equalWeights(Math.min(readNumber(input, "n"), 1e5)).map(
+      (weight) => Math.round(weight * 1e8) / 1e8,
+    ),
   }),
   "assignment.qs_override": (input) => ({
     variation: queryOverride(
       readText(input, "key"),
       readText(input, "url"),
-      readNumber(input, "num_variations"),
+      readCount(input, "num_variations", 1e5),
     ),
   }),
 };

@@ -2,7 +2,7 @@
 import { BowerbirdError } from "../../core/errors.ts";
 import * as power from "../power.ts";
 import type { Family } from "./family.ts";
-import { has, type Input, readList, readNumber, readText } from "./reading.ts";
+import { has, type Input, readNumber, readNumbers, readText } from "./reading.ts";
 
 const level = (input: Input): power.Level => ({
   alpha: readNumber(input, "alpha"),
@@ -12,7 +12,13 @@ const level = (input: Input): power.Level => ({
 
 /** Arms compared pairwise: each needs n weighted by 1/share; the largest comparison decides. */
 function inAll(input: Input, variance: (arm: number) => number, delta: number): number {
-  const shares = readList(input, "allocation").map(Number);
+  const shares = readNumbers(input, "allocation");
+  const bad = shares.find((share) => !(share > 0 && share <= 1));
+  if (bad !== undefined) {
+    throw new BowerbirdError("OUT_OF_RANGE", { what: "allocation", actual: bad, range: "shares above 0" });
+  }
+  if (delta === 0)
+    throw new BowerbirdError("OUT_OF_RANGE", { what: "the effect", actual: 0, range: "not 0" });
   const z = power.detectableZ(level(input));
   const against = readText(input, "comparisons") === "control_vs_all" ? [0] : shares.map((_, i) => i);
   let most = 0;

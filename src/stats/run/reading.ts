@@ -19,6 +19,17 @@ export function readNumber(input: Input, field: string, fallback?: number): numb
   return value;
 }
 
+/** A whole number from 0 to `most`, so that no case asks for work without end. */
+export function readCount(input: Input, field: string, most: number, fallback?: number): number {
+  const value = readNumber(input, field, fallback);
+  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
+  throw new BowerbirdError("OUT_OF_RANGE", {
+    what: field,
+    actual: value,
+    range: `a whole number up to ${most}`,
+  });
+}
+
 export function readText(input: Input, field: string, fallback?: string): string {
   const value = input[field] ?? fallback;
   return typeof value === "string" ? value : refuse(field, "text is needed");

@@ -29,6 +29,7 @@ import {
   asNumbers,
   has,
   type Input,
+  readCount,
   readFlag,
   readLabels,
   readList,
@@ -44,7 +45,7 @@ function certified(input: Input): unknown {
   const intercept = readFlag(input, "intercept", true);
   const rows = has(input, "X")
     ? readMatrix(input, "X").map((row) => (has(input, "dataset") && intercept ? [1, ...row] : row))
-    : polynomialRows(readNumbers(input, "x"), readNumber(input, "degree"), intercept);
+    : polynomialRows(readNumbers(input, "x"), readCount(input, "degree", 100), intercept);
   let fit: LinearFit;
   try {
     fit = linearRegression(rows, readNumbers(input, "y"), { intercept });

@@ -1,16 +1,17 @@
 /** Cases about results that are looked at more than once. */
+import { BowerbirdError } from "../../core/errors.ts";
 import { normalUpper, normalUpperQuantile } from "../../math/normal.ts";
 import * as anytime from "../anytime.ts";
 import * as group from "../group-sequential.ts";
 import type { Family } from "./family.ts";
-import { has, type Input, readFlag, readNumber, readNumbers, readText } from "./reading.ts";
+import { has, type Input, readCount, readFlag, readNumber, readNumbers, readText } from "./reading.ts";
 
 const equally = (looks: number): number[] => Array.from({ length: looks }, (_, k) => (k + 1) / looks);
 
 function bounds(input: Input) {
   const alpha = readNumber(input, "alpha") / 2;
   if (!Array.isArray(input.info)) {
-    const looks = equally(readNumber(input, "K"));
+    const looks = equally(readCount(input, "K", 500));
     return {
       pocock_constant: group.shapedBounds(looks, alpha, 0.5).constant,
       obrien_fleming_constant: group.shapedBounds(looks, alpha, 0).constant,
@@ -37,7 +38,10 @@ function spending(input: Input) {
 
 function sampleSize(input: Input) {
   const [alpha, power] = [readNumber(input, "alpha_one_sided"), readNumber(input, "power")];
-  const looks = equally(readNumber(input, "K"));
+  if (readNumber(input, "delta") === 0) {
+    throw new BowerbirdError("OUT_OF_RANGE", { what: "delta", actual: 0, range: "not 0" });
+  }
+  const looks = equally(readCount(input, "K", 500));
   const z =
     readText(input, "type") === "asOF"
       ? group.spendingBounds(looks, alpha, group.obrienFlemingSpending, false).z

@@ -14,6 +14,7 @@ import {
   asNumbers,
   has,
   type Input,
+  readCount,
   readFlag,
   readList,
   readNumber,
@@ -37,14 +38,16 @@ function named(prefix: string, values: readonly number[], first = 1): Record<str
 }
 
 function arimaCase(input: Input): unknown {
-  const [p, d, q] = readNumbers(input, "order");
-  const [P, D, Q] = has(input, "seasonal") ? readNumbers(input, "seasonal") : [0, 0, 0];
+  const [p = Number.NaN, d = Number.NaN, q = Number.NaN] = readNumbers(input, "order");
+  const [P = Number.NaN, D = Number.NaN, Q = Number.NaN] = has(input, "seasonal")
+    ? readNumbers(input, "seasonal")
+    : [0, 0, 0];
   const constant = readFlag(input, "include_mean", d + D === 0);
   const y = readList(input, "y").map((value) => (value === null ? Number.NaN : asNumbers([value], "y")[0]));
   const order = { p, d, q, seasonal: [P, D, Q] as const, constant };
-  const fit = fitArima(y, readNumber(input, "period", 1), order, { missing: true });
+  const fit = fitArima(y, readCount(input, "period", 1e6, 1), order, { missing: true });
   const errors = fit.standardErrors();
-  const { mean, deviation } = fit.forecast(readNumber(input, "h", 0));
+  const { mean, deviation } = fit.forecast(readCount(input, "h", 10000, 0));
   return {
     coef: {
       ...named("ar", fit.ar),
@@ -70,7 +73,7 @@ function holtWintersCase(input: Input): unknown {
     ...(used("beta") ? { beta: readNumber(input, "beta") } : {}),
     ...(used("gamma") ? { gamma: readNumber(input, "gamma") } : {}),
   };
-  const [y, period] = [readNumbers(input, "y"), readNumber(input, "period", 1)];
+  const [y, period] = [readNumbers(input, "y"), readCount(input, "period", 1e6, 1)];
   const fit = holtWinters(y, period, kind, weights);
   const states = [fit.end.level, ...(used("beta") ? [fit.end.trend] : []), ...fit.end.season];
   return {
@@ -80,13 +83,13 @@ function holtWintersCase(input: Input): unknown {
     sse: fit.sumSquares,
     coef: states,
     final_states_a_b_s: states,
-    forecast: fit.forecast(readNumber(input, "h", 0)),
+    forecast: fit.forecast(readCount(input, "h", 10000, 0)),
     optimised_sse_reference: searchHoltWinters(y, period, kind, weights).sumSquares,
   };
 }
 
 function stlCase(input: Input): unknown {
-  const found = stl(readNumbers(input, "y"), readNumber(input, "period"), {
+  const found = stl(readNumbers(input, "y"), readCount(input, "period", 1e6), {
     seasonalWindow: input.s_window === "periodic" ? "periodic" : readNumber(input, "s_window"),
     ...(has(input, "t_window") ? { trendWindow: readNumber(input, "t_window") } : {}),
     robust: readFlag(input, "robust", false),
@@ -106,11 +109,11 @@ export const seriesFamily: Family = {
   "ts.arima": arimaCase,
   "ts.ets": (input) => {
     const y = readNumbers(input, "y");
-    const fit = smoothingAsInR(y, readNumber(input, "period", 1), readModel(input));
+    const fit = smoothingAsInR(y, readCount(input, "period", 1e6, 1), readModel(input));
     const { trend, season } = fit.model;
     // s0 is the place just before the series begins
     const states = named("s", [...fit.start.season].reverse().slice(0, -1), 0);
-    const forecast = forecastSmoothing(fit, readNumber(input, "h"));
+    const forecast = forecastSmoothing(fit, readCount(input, "h", 10000));
     const { low, high } = forecastInterval(forecast, 1.959963984540054);
     return {
       par: {
@@ -131,12 +134,12 @@ export const seriesFamily: Family = {
   },
   "ts.decompose": (input) => {
     const kind = readText(input, "type") === "additive" ? "additive" : "multiplicative";
-    const { figure, trend } = decompose(readNumbers(input, "y"), readNumber(input, "period"), kind);
+    const { figure, trend } = decompose(readNumbers(input, "y"), readCount(input, "period", 1e6), kind);
     return { figure, trend_7_to_18: trend.slice(6, 18) };
   },
   "ts.acf": (input) => {
     const y = readNumbers(input, "y");
-    const acf = autocorrelations(y, readNumber(input, "lags"));
+    const acf = autocorrelations(y, readCount(input, "lags", 1e5));
     const n = y.length;
     const used = acf.slice(0, 10);
     const ljungBox = n * (n + 2) * used.reduce((sum, r, k) => sum + (r * r) / (n - k - 1), 0);

@@ -3,7 +3,7 @@ import { groupingAgreement } from "../agreement.ts";
 import { kMeans } from "../k-means.ts";
 import { principalComponents } from "../principal-components.ts";
 import type { Family } from "./family.ts";
-import { readFlag, readLabels, readMatrix, readNumber } from "./reading.ts";
+import { readCount, readFlag, readLabels, readMatrix } from "./reading.ts";
 
 export const structureFamily: Family = {
   "metrics.clustering": (input) => {
@@ -18,7 +18,7 @@ export const structureFamily: Family = {
     };
   },
   "ml.kmeans": (input) => {
-    const { within, centres, sizes } = kMeans(readMatrix(input, "X"), readNumber(input, "k"));
+    const { within, centres, sizes } = kMeans(readMatrix(input, "X"), readCount(input, "k", 1e5));
     return { tot_withinss: within, centers_sorted: centres, sizes_sorted: sizes };
   },
   "ml.pca": (input) => {

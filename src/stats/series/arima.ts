@@ -65,6 +65,14 @@ export function fitArima(
   { tolerance = 1e-9, missing = false }: ArimaOptions = {},
 ): ArimaFit {
   const [P, D, Q] = order.seasonal ?? [0, 0, 0];
+  const bad = [order.p, order.d, order.q, P, D, Q].find((k) => !(Number.isInteger(k) && k >= 0 && k <= 20));
+  if (bad !== undefined) {
+    throw new BowerbirdError("OUT_OF_RANGE", {
+      what: "the order",
+      actual: bad,
+      range: "whole numbers from 0 to 20",
+    });
+  }
   const count = order.p + order.q + P + Q + (order.constant ? 1 : 0);
   const seen = missing ? y.filter((value) => !Number.isNaN(value)) : y;
   checkSeries(seen, order.d + D * period + count + 2);
