@@ -10,6 +10,7 @@ import {
   type DecisionRule,
   decide,
   deltaLift,
+  factorialTest,
   fiellerLift,
   learnPrior,
   type MetricResult,
@@ -17,6 +18,7 @@ import {
   normalPosterior,
   quantileSummaryOf,
   ruleBudget,
+  ruleResultsOf,
   ruleSampleSize,
   scatterOf,
   varianceOf,
@@ -128,6 +130,84 @@ describe("analyse", () => {
     }
     expect(fooled / 40).toBeLessThanOrEqual(0.15);
   });
+});
+
+test("clusters are a metric's arms too, and an analysis feeds the decision rule", () => {
+  const random = seededRandom(14);
+  const shops = (effect: number) =>
+    draws(12, () => {
+      const n = 20 + random.integer(60);
+      return { n, sum: n * (5 + effect + 0.3 * random.normal()) };
+    });
+  const found = analyse({
+    control: "old",
+    looks: "fixed",
+    metrics: [
+      { name: "basket", kind: "clustered", arms: { old: shops(0), new: shops(2) } },
+      {
+        name: "spend",
+        kind: "mean",
+        arms: { old: momentsOf(normals(random, 400, 10)), new: momentsOf(normals(random, 400, 10)) },
+      },
+    ],
+    assignment: { counts: { old: 500, new: 510 }, weights: { old: 1, new: 1 } },
+  });
+  const [basket] = sound(found);
+  expect(basket.verdict).toBe("better");
+  expect(basket.control.squaredError + basket.treatment.squaredError).toBeCloseTo(
+    basket.standardError ** 2,
+    10,
+  );
+  expect(basket.df).toBeLessThan(23);
+  const rule: DecisionRule = {
+    metrics: [
+      { name: "basket", role: "success" },
+      { name: "spend", role: "guardrail", relativeMargin: 0.05 },
+      { name: "ratio", role: "quality" },
+    ],
+  };
+  expect(decide(rule, ruleResultsOf(found, "new", "ratio")).decision).toBe("ship");
+});
+
+test("a quantile among ties is not called different too easily", () => {
+  const random = seededRandom(15);
+  let fooled = 0;
+  for (let run = 0; run < 300; run++) {
+    const arm = () =>
+      quantileSummaryOf(
+        draws(300, () => random.integer(6)),
+        0.5,
+      );
+    const metric = { name: "clicks", kind: "quantile" as const, arms: { a: arm(), b: arm() } };
+    if (
+      sound(analyse({ control: "a", looks: "fixed", metrics: [metric] })).some(
+        ({ verdict }) => verdict !== "unclear",
+      )
+    )
+      fooled++;
+  }
+  expect(fooled / 300).toBeLessThanOrEqual(0.05);
+});
+
+test("two experiments at once: the interaction is the difference of differences", () => {
+  const random = seededRandom(16);
+  const cell = (mean: number) => momentsOf(normals(random, 200, mean));
+  const found = factorialTest({
+    control: { control: cell(0), treated: cell(0) },
+    treated: { control: cell(1), treated: cell(2) },
+  });
+  expect(found.interaction.p).toBeLessThan(0.01);
+  expect(found.effectOfA.difference).toBeCloseTo(1.5, 0);
+  // by hand: four cells of n 2 and variance 2: se² of the interaction 4, of an effect 1
+  const hand = (mean: number) => ({ n: 2, mean, m2: 2 });
+  const exact = factorialTest({
+    control: { control: hand(1), treated: hand(2) },
+    treated: { control: hand(4), treated: hand(9) },
+  });
+  expect(exact.interaction.difference).toBe(4);
+  expect(exact.interaction.standardError).toBe(2);
+  expect(exact.effectOfA.difference).toBe(5);
+  expect(exact.interaction.df).toBeCloseTo(4, 12);
 });
 
 describe("faults of other engines, not ours", () => {

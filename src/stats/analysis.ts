@@ -14,6 +14,7 @@
 import { BowerbirdError } from "../core/errors.ts";
 import { studentT } from "../math/distributions.ts";
 import { checkPositive, checkShare } from "./checking.ts";
+import type { RuleResult } from "./decision-rule.ts";
 import { differenceSequence } from "./difference-sequences.ts";
 import { type Estimate, fiellerLift, type Lift } from "./lift.ts";
 import { type ArmComparison, type ArmStatistics, compareArms, type MetricKind } from "./metric-statistics.ts";
@@ -63,6 +64,10 @@ export interface MetricResult {
   /** Adjusted for all comparisons of this analysis. */
   readonly adjustedP: number;
   readonly varianceRatio: number;
+  /** Covariance of the two estimates, degrees of freedom, people in both arms: what a decision rule needs besides. */
+  readonly covariance: number;
+  readonly df: number;
+  readonly people: number;
   readonly verdict: "better" | "worse" | "unclear" | "blocked";
   /** With a verdict of better or worse: what is left of the effect when luck is taken off. */
   readonly expectation?: WinnersCurse;
@@ -130,12 +135,8 @@ function compareMetric(
       try {
         const found = compareArms(metric.kind, base, statistics);
         const part = looks === "fixed" ? once(found, confidence) : anytime(found, confidence, best);
-        const { control: c, treatment: t, difference, standardError, varianceRatio } = found;
         const { better = "up", prior } = metric;
-        return {
-          ...{ metric: metric.name, arm, control: c, treatment: t, difference, standardError, varianceRatio },
-          ...{ ...part, better, prior },
-        };
+        return { metric: metric.name, arm, ...found, ...part, better, prior };
       } catch (thrown) {
         if (!(thrown instanceof BowerbirdError)) throw thrown;
         return { metric: metric.name, arm, refused: { code: thrown.code, reason: thrown.message } };
@@ -183,4 +184,21 @@ function checkAssignment({ assignment, ratioLevel = 0.001 }: AnalysisInput): Ana
   // a prior of 1,000 people notices a mismatch of a few per cent and is not misled by the first hundred
   const { p } = sampleRatioSequential(counts, weights, 1000);
   return { p, chiSquareP: sampleRatioTest(counts, weights).p, blocked: p < ratioLevel };
+}
+
+/**
+ * One arm's results as `decide` takes them; a refused metric is left out, which the rule counts as not shown. `quality`
+ * names the rule's metric that the sample-ratio check stands for.
+ */
+export function ruleResultsOf(
+  { results, sampleRatio }: Analysis,
+  arm: string,
+  quality?: string,
+): RuleResult[] {
+  const metrics = results.flatMap((one): RuleResult[] => {
+    if ("refused" in one || one.arm !== arm) return [];
+    const { metric, control, treatment, covariance, df, people } = one;
+    return [{ name: metric, control, treatment, covariance, df, people }];
+  });
+  return quality !== undefined && sampleRatio ? [...metrics, { name: quality, p: sampleRatio.p }] : metrics;
 }

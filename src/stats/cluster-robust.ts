@@ -21,6 +21,7 @@ import {
   transpose,
 } from "../math/linear-algebra.ts";
 import { checkCount, checkFinite, checkSameLength, checkValues } from "./checking.ts";
+import type { Estimate } from "./lift.ts";
 import { type MeanTest, type MeanTestOptions, tTest } from "./means.ts";
 
 /** A cluster's rows as sums. They merge by adding. */
@@ -203,6 +204,8 @@ export interface AssignedCluster {
 
 export interface ClusteredTest extends MeanTest {
   readonly clusters: readonly [control: number, treatment: number];
+  /** The arms' means over people, with their squared errors. */
+  readonly arms: readonly [control: Estimate, treatment: Estimate];
 }
 
 /**
@@ -233,5 +236,14 @@ export function clusteredDifference(
     kind,
   );
   const test = tTest(fit.coefficients[1], Math.sqrt(fit.covariance[1][1]), fit.df[1], options);
-  return { ...test, clusters: [controls, treatments] };
+  const [level, effect] = fit.coefficients;
+  const [[own, shared], [, both]] = fit.covariance;
+  return {
+    ...test,
+    clusters: [controls, treatments],
+    arms: [
+      { mean: level, squaredError: own },
+      { mean: level + effect, squaredError: own + 2 * shared + both },
+    ],
+  };
 }

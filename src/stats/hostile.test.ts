@@ -194,6 +194,7 @@ const calls: Record<string, () => readonly unknown[]> = {
   emptyLinearArm: () => [3],
   equivalence: () => [m0, m1, 3, 0.05],
   exactPermutation: () => [a.slice(0, 5), b.slice(0, 5)],
+  factorialTest: () => [{ control: { control: m0, treated: m1 }, treated: { control: m1, treated: m0 } }],
   fiellerLift: () => [e0, e1, 1.96, 0.01],
   fisherExact: () => [p0, p1],
   futilityBounds: () => [looks, upper, 2.8, 0.2, stats.pocockSpending],
@@ -376,6 +377,8 @@ const calls: Record<string, () => readonly unknown[]> = {
 const elsewhere = new Set<string>([
   ...Object.keys(models),
   ...Object.keys(series),
+  // a change of form: `decide` checks what it gets
+  "ruleResultsOf",
   ...["BowerbirdError", "runCases", "seededRandom", "standardNormal", "studentT", "chiSquare", "fisherF"],
   ...["betaDistribution", "gammaDistribution", "binomialDistribution", "poissonDistribution"],
   ...["negativeBinomialDistribution", "noncentralT", "noncentralTLower", "noncentralTUpper"],

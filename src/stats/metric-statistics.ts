@@ -1,8 +1,9 @@
 /**
- * What an arm's metric is made of: sufficient statistics of one of five forms, and how two of them are compared. The
+ * What an arm's metric is made of: sufficient statistics of one of six forms, and how two of them are compared. The
  * forms merge with their own `add`, so an analysis never sees a row.
  */
 import { BowerbirdError } from "../core/errors.ts";
+import { type AssignedCluster, clusteredDifference } from "./cluster-robust.ts";
 import { type Adjusted, adjustedDifference } from "./covariate-adjustment.ts";
 import type { Estimate } from "./lift.ts";
 import { checkSample, type Moments } from "./moments.ts";
@@ -15,9 +16,11 @@ import type { Scatter } from "./scatter.ts";
  * - `proportion`: `Proportion`, or a `Scatter` likewise
  * - `ratio`: a `Scatter` of numerator, denominator and any covariates
  * - `quantile`: a `QuantileSummary`
+ * - `clustered`: a mean whose arms were assigned by the cluster; one `ClusterTotal` a cluster
  */
-export type MetricKind = "mean" | "proportion" | "ratio" | "quantile";
-export type ArmStatistics = Moments | Proportion | Scatter | QuantileSummary;
+export type MetricKind = "mean" | "proportion" | "ratio" | "quantile" | "clustered";
+export type ClusterTotal = Omit<AssignedCluster, "arm">;
+export type ArmStatistics = Moments | Proportion | Scatter | QuantileSummary | readonly ClusterTotal[];
 
 export interface ArmComparison {
   readonly control: Estimate;
@@ -42,10 +45,38 @@ export function compareArms(
     if (!("quantile" in control && "quantile" in treatment)) throw wrongKind(kind);
     return compareQuantiles(control, treatment);
   }
+  if (kind === "clustered") {
+    if (!(isClusters(control) && isClusters(treatment))) throw wrongKind(kind);
+    return compareClusters(control, treatment);
+  }
   const [c, t] = [asScatter(kind, control), asScatter(kind, treatment)];
   return {
     ...pick(adjustedDifference(c, t, { kind: kind === "ratio" ? "ratio" : "mean" })),
     people: c.n + t.n,
+  };
+}
+
+const isClusters = (arm: ArmStatistics): arm is readonly ClusterTotal[] => Array.isArray(arm);
+
+function compareClusters(
+  control: readonly ClusterTotal[],
+  treatment: readonly ClusterTotal[],
+): ArmComparison {
+  const whole = clusteredDifference([
+    ...control.map((cluster) => ({ ...cluster, arm: "control" as const })),
+    ...treatment.map((cluster) => ({ ...cluster, arm: "treatment" as const })),
+  ]);
+  const { difference, standardError, df, arms } = whole;
+  const people = [...control, ...treatment].reduce((sum, { n }) => sum + n, 0);
+  return {
+    control: arms[0],
+    treatment: arms[1],
+    covariance: 0,
+    difference,
+    standardError,
+    df,
+    people,
+    varianceRatio: 1,
   };
 }
 
@@ -55,7 +86,16 @@ function pick(adjusted: Adjusted): Omit<ArmComparison, "people"> {
 }
 
 function compareQuantiles(control: QuantileSummary, treatment: QuantileSummary): ArmComparison {
-  const { difference, standardError } = quantileDifference(control, treatment);
+  const {
+    difference,
+    standardError: plain,
+    interval,
+    orderStatistics,
+  } = quantileDifference(control, treatment);
+  // among ties the order statistics promise too much; the density-free side toward 0 does not
+  const toward = difference > 0 ? difference - interval[0] : interval[1] - difference;
+  const z = (orderStatistics[1] - difference) / plain;
+  const standardError = Math.max(plain, toward / z);
   // each arm's share of the squared error is that of its order statistics
   const width = ({ upper, lower }: QuantileSummary): number => (upper - lower) ** 2;
   const unit = standardError ** 2 / (width(control) + width(treatment));
@@ -76,6 +116,7 @@ function compareQuantiles(control: QuantileSummary, treatment: QuantileSummary):
 }
 
 function asScatter(kind: MetricKind, arm: ArmStatistics): Scatter {
+  if (isClusters(arm)) throw wrongKind(kind);
   if ("products" in arm) return arm;
   if ("x" in arm && kind === "proportion") {
     const { x, n } = checkProportion(arm);

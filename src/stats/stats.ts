@@ -53,6 +53,7 @@ export {
   analyse,
   type MetricResult,
   type RefusedResult,
+  ruleResultsOf,
 } from "./analysis.ts";
 export {
   asymptoticSequence,
@@ -144,6 +145,7 @@ export {
 export { type Look, type SequentialAnalysis, sequentialAnalysis } from "./group-sequential-analysis.ts";
 export { type SequentialDesign, sequentialDesign } from "./group-sequential-design.ts";
 export { heterogeneity } from "./heterogeneity.ts";
+export { type Factorial, type FactorialCells, factorialTest } from "./interaction.ts";
 export {
   addTallies,
   balancedCredit,
@@ -167,7 +169,13 @@ export {
   tTest,
   welchTest,
 } from "./means.ts";
-export { type ArmComparison, type ArmStatistics, compareArms, type MetricKind } from "./metric-statistics.ts";
+export {
+  type ArmComparison,
+  type ArmStatistics,
+  type ClusterTotal,
+  compareArms,
+  type MetricKind,
+} from "./metric-statistics.ts";
 export * from "./models.ts";
 export { addMoments, type Moments, momentsFromSums, momentsOf, varianceOf } from "./moments.ts";
 export { adjust, adjustAll, combineP, dunnett } from "./multiplicity.ts";
