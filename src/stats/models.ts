@@ -24,6 +24,7 @@ export {
   expectedCalibrationError,
   logLoss,
 } from "./classification.ts";
+export { type CoxFit, coxRegression } from "./cox.ts";
 export { type Description, describe } from "./descriptive.ts";
 export {
   type GeneralisedFit,
@@ -51,5 +52,5 @@ export {
   hc4Covariance,
   neweyWestCovariance,
 } from "./regression-diagnostics.ts";
-export { type CoxFit, coxRegression, kaplanMeier, type Lifetime, logRank } from "./survival.ts";
+export { kaplanMeier, type Lifetime, type LogRank, logRank } from "./survival.ts";
 export { welchAnova } from "./welch-anova.ts";

@@ -1,30 +1,37 @@
 /** Cases about survival and about effects that differ between segments. */
+import { BowerbirdError } from "../../core/errors.ts";
+import { coxRegression } from "../cox.ts";
 import { heterogeneity } from "../heterogeneity.ts";
-import { coxRegression, kaplanMeier, type Lifetime, logRank } from "../survival.ts";
+import { kaplanMeier, type Lifetime, logRank } from "../survival.ts";
 import type { Family } from "./family.ts";
-import { orNull, readList, readNumbers } from "./reading.ts";
+import { orNull, readLabels, readNumbers } from "./reading.ts";
+
+const oneOrAll = (values: readonly number[]): unknown => (values.length === 1 ? values[0] : values);
 
 export const survivalFamily: Family = {
   "survival.km_logrank_cox": (input) => {
-    const events = readNumbers(input, "event");
-    const groups = readList(input, "group");
-    const lifetimes = readNumbers(input, "time").map(
-      (time, i): Lifetime => ({ time, event: events[i] === 1 }),
+    const [times, events] = [readNumbers(input, "time"), readNumbers(input, "event")];
+    const groups = readLabels(input, "group");
+    if (times.length !== events.length || times.length !== groups.length) {
+      throw new BowerbirdError("BAD_INPUT", { what: "time, event and group", why: "they differ in length" });
+    }
+    const lifetimes = times.map((time, i): Lifetime => ({ time, event: events[i] === 1 }));
+    const names = [...new Set(groups)].sort((a, b) =>
+      String(a).localeCompare(String(b), "en", { numeric: true }),
     );
-    const names = [...new Set(groups)];
     const strata = names.map((name) => lifetimes.filter((_, i) => groups[i] === name));
     const curves = strata.map(kaplanMeier);
-    const x = groups.map((group) => names.indexOf(group));
-    const efron = coxRegression(lifetimes, x);
+    const rows = groups.map((group) => names.slice(1).map((name) => (group === name ? 1 : 0)));
+    const efron = coxRegression(lifetimes, rows);
     return {
       km_surv: curves.flat().map((step) => step.survival),
       km_time: curves.flat().map((step) => step.time),
       km_se_greenwood: curves.flat().map((step) => orNull(step.standardError)),
       strata_sizes: curves.map((curve) => curve.length),
-      logrank_chi2: logRank(strata[0], strata[1]),
-      cox_efron_coef: efron.coefficient,
-      cox_efron_se: efron.standardError,
-      cox_breslow_coef: coxRegression(lifetimes, x, "breslow").coefficient,
+      logrank_chi2: logRank(strata).statistic,
+      cox_efron_coef: oneOrAll(efron.coefficients),
+      cox_efron_se: oneOrAll(efron.standardErrors),
+      cox_breslow_coef: oneOrAll(coxRegression(lifetimes, rows, "breslow").coefficients),
     };
   },
   "heterogeneity.q_test": (input) => {
