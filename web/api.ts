@@ -10,7 +10,6 @@ import type { PictureSource } from "./parts/picture.tsx";
 
 export type { ChipView, FilterInput, PinPage, PinView, SearchAnswer };
 export type Created = z.output<typeof createAnswer>;
-export type PictureQuery = { readonly file: Blob } | { readonly url: string };
 
 /** What went wrong, as the server says it: a sentence and what to do. */
 export class Refusal extends Error {
@@ -121,12 +120,11 @@ const slateSize = 60;
 export const searchByPin = (pin: string, crop: BoxView | null, filter: FilterInput) =>
   search({ pin, ...(crop ? { crop } : {}), filter, k: slateSize });
 
-export function searchByPicture(picture: PictureQuery, crop: BoxView | null, filter: FilterInput) {
-  const query: VisualQuery = { ...(crop ? { crop } : {}), filter, k: slateSize };
-  return "url" in picture ? search({ ...query, url: picture.url }) : search(query, picture.file);
+export function searchByPicture(picture: Blob, crop: BoxView | null, filter: FilterInput) {
+  return search({ ...(crop ? { crop } : {}), filter, k: slateSize }, picture);
 }
 
-async function search(query: VisualQuery, picture?: Blob): Promise<SearchAnswer> {
+function search(query: VisualQuery, picture?: Blob): Promise<SearchAnswer> {
   const path = "/search/visual";
   if (!picture) return write<SearchAnswer>("POST", path, query);
   const form = new FormData();
@@ -135,10 +133,26 @@ async function search(query: VisualQuery, picture?: Blob): Promise<SearchAnswer>
   return proven<SearchAnswer>(path, { method: "POST", body: form });
 }
 
-export const patchPin = (id: string, change: Partial<Pick<PinView, "title" | "tags" | "boards">>) =>
+/** The picture at an address of the web, fetched by the server: a page may not read other sites. */
+export async function linkedPicture(url: string): Promise<Blob> {
+  const answer = await fetch(`/search/linked-picture?${new URLSearchParams({ url })}`);
+  if (!answer.ok) throw await refusalOf(answer);
+  return answer.blob();
+}
+
+type PinWords = Pick<PinView, "title" | "description" | "link" | "tags" | "boards">;
+export const patchPin = (id: string, change: Partial<PinWords>) =>
   write<PinView>("PATCH", pinAddress(id), change);
 
-export const removePin = (id: string) => write<unknown>("DELETE", pinAddress(id));
+export const removePins = (ids: readonly string[]) =>
+  write<unknown>("POST", "/pins/bulk", { action: "delete", ids });
+export const restorePins = (ids: readonly string[]) =>
+  write<unknown>("POST", "/pins/bulk", { action: "restore", ids });
+export const changePins = (ids: readonly string[], change: { addTags?: string[]; addBoards?: string[] }) =>
+  write<unknown>("POST", "/pins/bulk", { action: "change", ids, ...change });
+
+/** Adds the picture at an address of the web. */
+export const addLink = (url: string) => write<Created>("POST", "/pins", { url });
 
 /** Uploads one picture and says how far it has come, 0..1; `fetch` can't say that. */
 export async function addPicture(file: File, onProgress: (part: number) => void): Promise<Created> {

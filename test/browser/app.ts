@@ -107,7 +107,7 @@ const openChromium = (): Promise<Browser> =>
       "--disable-component-update",
       "--disable-sync",
       "--no-first-run",
-      "--use-fake-device-for-media-stream",
+      "--use-fake-device-for-media-stream=device-count=2",
     ],
   });
 

@@ -14,7 +14,9 @@ function stateOf(error: unknown): State {
 function useCamera(lens: Lens) {
   const video = useRef<HTMLVideoElement>(null);
   const [state, setState] = useState<State>("asking");
+  const [lenses, setLenses] = useState(1);
   useEffect(() => {
+    setState("asking");
     let stream: MediaStream | null = null;
     let left = false;
     const stop = () =>
@@ -29,6 +31,8 @@ function useCamera(lens: Lens) {
         });
         if (left) return stop();
         if (video.current) video.current.srcObject = stream;
+        const devices = await navigator.mediaDevices.enumerateDevices();
+        if (!left) setLenses(devices.filter(({ kind }) => kind === "videoinput").length);
       } catch (error) {
         if (!left) setState(stateOf(error));
       }
@@ -37,11 +41,12 @@ function useCamera(lens: Lens) {
     return () => {
       left = true;
       stop();
+      if (video.current) video.current.srcObject = null;
     };
   }, [lens]);
   /** Until its first frame the video has no size, and a picture of it would be empty. */
   const onFrame = () => setState("live");
-  return { video, state, onFrame };
+  return { video, state, lenses, onFrame };
 }
 
 /** The frame now on screen as a JPEG. */
@@ -60,7 +65,7 @@ interface CameraProps {
 
 export function Camera({ onPicture, onBack }: CameraProps) {
   const [lens, setLens] = useState<Lens>("environment");
-  const { video, state, onFrame } = useCamera(lens);
+  const { video, state, lenses, onFrame } = useCamera(lens);
   const take = async () => {
     const picture = video.current && (await frameOf(video.current));
     if (picture) onPicture(picture);
@@ -100,6 +105,7 @@ export function Camera({ onPicture, onBack }: CameraProps) {
         <IconButton
           icon="flip"
           name="Other lens"
+          disabled={state !== "live" || lenses < 2}
           onClick={() => setLens(lens === "user" ? "environment" : "user")}
         />
       </div>

@@ -1,8 +1,14 @@
-/** Kind, colour, shape, price and date, in one calm sheet; what is said there goes into the address. */
+/** Kind, colour, board, shape, price and date, in one calm sheet; what is said there goes into the address. */
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { listBoards } from "../api.ts";
 import { Button } from "../parts/button.tsx";
+import { Choice, Field } from "../parts/field.tsx";
+import { Icon } from "../parts/icon.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { type Filters, parseAddress } from "./address.ts";
+import { filterColours } from "./colours.ts";
+import "./filter-sheet.css";
 
 interface FilterSheetProps {
   filters: Filters;
@@ -13,13 +19,16 @@ export function FilterSheet({ filters, onChange }: FilterSheetProps) {
   const [open, setOpen] = useState(false);
   const close = () => setOpen(false);
   const apply = (form: FormData) => {
-    const { kind, colour, shape, priceFrom, priceTo, since } = parseAddress(Object.fromEntries(form));
-    onChange({ kind, colour, shape, priceFrom, priceTo, since });
+    const { kind, colour, board, shape, priceFrom, priceTo, since } = parseAddress(Object.fromEntries(form));
+    onChange({ kind, colour, board, shape, priceFrom, priceTo, since });
     close();
   };
   return (
     <>
-      <Button onClick={() => setOpen(true)}>Filters</Button>
+      <Button className="filters-open" onClick={() => setOpen(true)}>
+        <Icon name="filter" size={18} />
+        Filters
+      </Button>
       {open && (
         <Sheet title="Filters" onClose={close}>
           <form
@@ -29,48 +38,117 @@ export function FilterSheet({ filters, onChange }: FilterSheetProps) {
               apply(new FormData(event.currentTarget));
             }}
           >
-            <label>
-              Kind
-              <input name="kind" defaultValue={filters.kind} placeholder="Such as chair or lamp" />
-            </label>
-            <div className="filters-pair">
-              <label>
-                Colour
-                <input name="colour" defaultValue={filters.colour} placeholder="Such as teal" />
-              </label>
-              <label>
-                Shape
-                <select name="shape" defaultValue={filters.shape ?? ""}>
-                  <option value="">Any</option>
-                  <option value="portrait">Portrait</option>
-                  <option value="landscape">Landscape</option>
-                  <option value="square">Square</option>
-                </select>
-              </label>
-              <label>
-                Price from
-                <input name="priceFrom" type="number" min="0" step="any" defaultValue={filters.priceFrom} />
-              </label>
-              <label>
-                Price to
-                <input name="priceTo" type="number" min="0" step="any" defaultValue={filters.priceTo} />
-              </label>
-            </div>
-            <label>
-              Added since
-              <input name="since" type="date" defaultValue={filters.since} />
-            </label>
+            <FilterFields filters={filters} />
             <div className="filters-acts">
-              <Button tone="quiet" onClick={close}>
-                Cancel
+              <Button
+                tone="quiet"
+                onClick={() => {
+                  onChange(parseAddress({}));
+                  close();
+                }}
+              >
+                Clear all
               </Button>
               <Button tone="main" type="submit">
-                Show
+                Show pictures
               </Button>
             </div>
           </form>
         </Sheet>
       )}
     </>
+  );
+}
+
+function FilterFields({ filters }: { filters: Filters }) {
+  const boards = useQuery({ queryKey: ["boards"], queryFn: listBoards });
+  const today = new Date().toISOString().slice(0, 10);
+  return (
+    <>
+      <Field
+        label="Kind"
+        name="kind"
+        defaultValue={filters.kind}
+        placeholder="Such as chair, lamp or furniture"
+      />
+      <ColourChoice chosen={filters.colour} />
+      <Choice
+        label="Shape"
+        name="shape"
+        value={filters.shape ?? ""}
+        options={[
+          ["", "Any"],
+          ["portrait", "Portrait"],
+          ["landscape", "Landscape"],
+          ["square", "Square"],
+        ]}
+      />
+      {(boards.data ?? []).length > 0 && (
+        <Choice
+          label="Board"
+          name="board"
+          value={filters.board ?? ""}
+          options={[
+            ["", "Any"],
+            ...(boards.data ?? []).slice(0, 12).map(({ name }) => [name, name] as const),
+          ]}
+        />
+      )}
+      <div className="filters-pair">
+        <Field
+          label="Price from"
+          name="priceFrom"
+          inputMode="decimal"
+          type="number"
+          min="0"
+          step="any"
+          defaultValue={filters.priceFrom}
+        />
+        <Field
+          label="Price to"
+          name="priceTo"
+          inputMode="decimal"
+          type="number"
+          min="0"
+          step="any"
+          defaultValue={filters.priceTo}
+        />
+        <Field label="Added since" name="since" type="date" max={today} defaultValue={filters.since} />
+      </div>
+    </>
+  );
+}
+
+/** One colour or none; a name that isn't offered stays as it is. */
+function ColourChoice({ chosen }: { chosen: string | undefined }) {
+  const offered = filterColours.some(({ name }) => name === chosen) || !chosen;
+  return (
+    <fieldset className="field filters-colours">
+      <legend>Colour</legend>
+      <div>
+        <label title="Any colour">
+          <input type="radio" name="colour" value="" aria-label="Any colour" defaultChecked={!chosen} />
+          <span className="filters-any" />
+        </label>
+        {filterColours.map(({ name, hex }) => (
+          <label key={name} title={name}>
+            <input
+              type="radio"
+              name="colour"
+              value={name}
+              aria-label={name}
+              defaultChecked={name === chosen}
+            />
+            <span style={{ background: hex }} />
+          </label>
+        ))}
+        {!offered && (
+          <label>
+            <input type="radio" name="colour" value={chosen} defaultChecked />
+            <b>{chosen}</b>
+          </label>
+        )}
+      </div>
+    </fieldset>
   );
 }

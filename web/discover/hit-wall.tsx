@@ -22,6 +22,13 @@ function reasonOf(hit: Hit): string {
   return best.charAt(0).toUpperCase() + best.slice(1);
 }
 
+/** What tells it from its neighbours: the colour of the thing that was found, or what the whole is. */
+function detailOf({ pin, region }: Hit): string {
+  const found =
+    region && pin.objects.find(({ box }) => Math.abs(box.x - region.x) + Math.abs(box.y - region.y) < 0.01);
+  return (found || pin).palette[0]?.name ?? pin.kind?.name ?? "";
+}
+
 const ratioOf = (hit: Hit) => hit.pin.width / hit.pin.height;
 const keyOf = (hit: Hit) => hit.pin.id;
 
@@ -30,13 +37,13 @@ export function HitWall({ hits, label }: { hits: readonly Hit[]; label: string }
   const items = useMemo(() => hits.filter(({ pin }) => shown(pin)), [hits, shown]);
   return (
     <Wall items={items} ratioOf={ratioOf} keyOf={keyOf} caption={2} mostColumns={5} label={label}>
-      {(hit, tile, index) => (
+      {(hit, tile) => (
         <PinTile
           pin={hit.pin}
           width={tile.width}
-          eager={index < 6}
+          eager={tile.y < innerHeight}
           reason={reasonOf(hit)}
-          detail={hit.pin.kind?.name ?? ""}
+          detail={detailOf(hit)}
         />
       )}
     </Wall>

@@ -1,13 +1,15 @@
 /** Search by a picture of one's own: it stays in sight with its objects, the answers beside it. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { type PictureQuery, searchByPicture } from "../api.ts";
+import { linkedPicture, searchByPicture } from "../api.ts";
 import { IconButton } from "../parts/button.tsx";
 import { parseCrop } from "../parts/crop.ts";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { SkeletonWall } from "../parts/skeleton.tsx";
 import { type Address, filterOf, filtersOf } from "./address.ts";
+import { useBack } from "./back.ts";
+import { PageError } from "./page-error.tsx";
 import { keptPicture } from "./picture-query.ts";
 import { chosenObject, foundOf, QueryPicture, useCrop } from "./query-picture.tsx";
 import { Results } from "./results.tsx";
@@ -17,14 +19,11 @@ export function LookPage() {
   const { url } = useSearch({ from: "/discover/look/$id" });
   const picture = useQuery({
     queryKey: ["query-picture", id, url],
-    queryFn: async (): Promise<PictureQuery | null> => {
-      if (url) return { url };
-      const file = await keptPicture(id);
-      return file && { file };
-    },
+    queryFn: () => (url ? linkedPicture(url) : keptPicture(id)),
     staleTime: Number.POSITIVE_INFINITY,
   });
   if (picture.isPending) return <SkeletonWall />;
+  if (picture.isError) return <PageError error={picture.error} reset={() => picture.refetch()} />;
   if (!picture.data) {
     return (
       <EmptyState
@@ -42,21 +41,20 @@ export function LookPage() {
 }
 
 /** An address for the picture that lives as long as the page shows it. */
-function useShown(picture: PictureQuery): string {
-  const [shown, setShown] = useState("url" in picture ? picture.url : "");
+function useShown(picture: Blob): string {
+  const [shown, setShown] = useState("");
   useEffect(() => {
-    if ("url" in picture) return;
-    const address = URL.createObjectURL(picture.file);
+    const address = URL.createObjectURL(picture);
     setShown(address);
     return () => URL.revokeObjectURL(address);
   }, [picture]);
   return shown;
 }
 
-function Look({ id, picture }: { id: string; picture: PictureQuery }) {
+function Look({ id, picture }: { id: string; picture: Blob }) {
   const address = useSearch({ from: "/discover/look/$id" });
   const navigate = useNavigate({ from: "/look/$id" });
-  const router = useRouter();
+  const back = useBack();
   const shown = useShown(picture);
   const [ratio, setRatio] = useState(1);
   const change = (next: Partial<Address>) =>
@@ -80,7 +78,7 @@ function Look({ id, picture }: { id: string; picture: PictureQuery }) {
           crop={crop}
           onCrop={setCrop}
           name={name || "this part"}
-          acts={<IconButton icon="back" over name="Back" onClick={() => router.history.back()} />}
+          acts={<IconButton icon="back" over name="Back" onClick={back} />}
         >
           {shown && (
             <img

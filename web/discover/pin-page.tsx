@@ -1,19 +1,20 @@
 /** One pin: the picture large, its words, and more like it or like any part of it. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { type PinView, readPin, searchByPin, sourceOf } from "../api.ts";
 import { IconButton } from "../parts/button.tsx";
 import { parseCrop } from "../parts/crop.ts";
 import { Picture } from "../parts/picture.tsx";
 import { SkeletonWall } from "../parts/skeleton.tsx";
 import { Swatches } from "../parts/swatches.tsx";
-import { useToast } from "../parts/toast.tsx";
 import { type Address, filterOf, filtersOf } from "./address.ts";
+import { useBack } from "./back.ts";
 import { PinMore } from "./boards/pin-more.tsx";
 import { SaveActs } from "./boards/save-acts.tsx";
 import { PageError } from "./page-error.tsx";
 import { chosenObject, foundOf, QueryPicture, useCrop } from "./query-picture.tsx";
 import { Results } from "./results.tsx";
+import { useShare } from "./share.ts";
 
 export function PinPage() {
   const { id } = useParams({ from: "/discover/pin/$id" });
@@ -26,8 +27,8 @@ export function PinPage() {
 function Pin({ pin }: { pin: PinView }) {
   const address = useSearch({ from: "/discover/pin/$id" });
   const navigate = useNavigate({ from: "/pin/$id" });
-  const router = useRouter();
-  const say = useToast();
+  const back = useBack();
+  const share = useShare();
   const change = (next: Partial<Address>) =>
     navigate({ search: (now: Address) => ({ ...now, ...next }), replace: true, resetScroll: false });
   const { crop, setCrop } = useCrop(address.crop, (next) => change({ crop: next }));
@@ -38,10 +39,6 @@ function Pin({ pin }: { pin: PinView }) {
     queryFn: () => searchByPin(pin.id, parseCrop(address.crop), filterOf(filters)),
     placeholderData: keepPreviousData,
   });
-  const share = async () => {
-    await navigator.clipboard.writeText(location.href);
-    say({ words: crop ? "Link to this crop copied" : "Link copied" });
-  };
   const chosen = chosenObject(objects, crop);
   const name = chosen?.name ?? (crop ? (similar.data?.intent.kind?.name ?? "") : (pin.kind?.name ?? ""));
   return (
@@ -55,8 +52,8 @@ function Pin({ pin }: { pin: PinView }) {
           name={name || "this part"}
           acts={
             <>
-              <IconButton icon="back" over name="Back" onClick={() => router.history.back()} />
-              <IconButton icon="link" over name="Copy link" onClick={share} />
+              <IconButton icon="back" over name="Back" onClick={back} />
+              <IconButton icon="link" over name="Copy link" onClick={() => share(location.href, pin.title)} />
               <PinMore pin={pin} />
               {crop ? (
                 <IconButton icon="close" over name="Let go of the crop" onClick={() => setCrop(null)} />

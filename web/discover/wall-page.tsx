@@ -116,7 +116,7 @@ export function WallPage() {
       )}
       {pins.length > 0 && (
         <Wall items={pins} ratioOf={ratioOf} keyOf={keyOf} label="Pictures" onEnd={onEnd}>
-          {(pin, tile, index) => <PinTile pin={pin} width={tile.width} eager={index < 8} />}
+          {(pin, tile) => <PinTile pin={pin} width={tile.width} eager={tile.y < innerHeight} />}
         </Wall>
       )}
     </>

@@ -38,10 +38,15 @@ export const pins = {
   create: route({
     method: "POST",
     path: "/pins",
-    summary: "Add pictures, one or many.",
+    summary: "Add pictures, one or many; or the one at an address.",
     role: "member",
     upload: "many",
-    body: z.strictObject({ ...wordsInput.shape, board: z.string().min(1).max(200).optional() }),
+    body: z.strictObject({
+      ...wordsInput.shape,
+      board: z.string().min(1).max(200).optional(),
+      /** Instead of an upload. */
+      url: z.url({ protocol: /^https?$/ }).max(4000).optional(),
+    }),
     output: createAnswer,
     status: 201,
   }),

@@ -95,6 +95,14 @@ export const search = {
     body: visualQuery,
     output: searchAnswer,
   }),
+  linkedPicture: route({
+    method: "GET",
+    path: "/search/linked-picture",
+    summary: "The picture at an address, as a WebP of at most 1280 pixels, to look at before searching by it.",
+    role: "viewer",
+    query: z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(4000) }),
+    answer: "file",
+  }),
   similar: route({
     method: "GET",
     path: "/pins/{id}/similar",

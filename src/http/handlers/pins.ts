@@ -12,20 +12,21 @@ import { viewPins } from "../pin-views.ts";
 const pageSize = 60;
 
 export const pinHandlers: Handlers<typeof pins> = {
-  create: async ({ pictures, body, caller, engine, happenings, reply }) => {
+  create: async (asked) => {
+    const { caller, engine, happenings, reply } = asked;
+    const { url, ...words } = asked.body;
+    const pictures = [
+      ...asked.pictures.map(({ name, bytes }) => ({ name, bytes, source: `upload:${name}` })),
+      ...(url === undefined ? [] : [{ name: url, bytes: await engine.links.fetch(url), source: url }]),
+    ];
     if (pictures.length === 0)
       throw new BowerbirdError("BAD_INPUT", { what: "the upload", why: "no picture came" });
     const admitted: Array<{ pin: Pin; created: boolean }> = [];
     const failures: Array<ReturnType<typeof failureOf>> = [];
     for (const picture of pictures) {
       try {
-        admitted.push(
-          await engine.importer.importOne(
-            picture.bytes,
-            { ...body, source: `upload:${picture.name}` },
-            { owner: caller.who },
-          ),
-        );
+        const { bytes, source } = picture;
+        admitted.push(await engine.importer.importOne(bytes, { ...words, source }, { owner: caller.who }));
       } catch (thrown) {
         if (pictures.length === 1) throw thrown;
         failures.push(failureOf(picture.name, thrown));
