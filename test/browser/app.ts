@@ -175,6 +175,7 @@ export function useApp(options: AppOptions = {}): App {
       contexts.add(context);
       const page = await context.newPage();
       await page.goto(running.url + path);
+      await page.locator("#root > *").first().waitFor({ state: "attached" });
       return page;
     },
     kill: () => stopServer(running, "SIGKILL"),

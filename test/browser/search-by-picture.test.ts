@@ -21,6 +21,7 @@ inBrowser("search by picture", () => {
 
   test("a frame of the camera", async () => {
     const page = await app.open("/", { permissions: ["camera"] });
+    await settle(page);
     await page.keyboard.press("c");
     await page.getByRole("button", { name: "Use the camera" }).click();
     await page.getByRole("button", { name: "Search this" }).click();

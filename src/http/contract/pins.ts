@@ -45,7 +45,10 @@ export const pins = {
       ...wordsInput.shape,
       board: z.string().min(1).max(200).optional(),
       /** Instead of an upload. */
-      url: z.url({ protocol: /^https?$/ }).max(4000).optional(),
+      url: z
+        .url({ protocol: /^https?$/ })
+        .max(4000)
+        .optional(),
     }),
     output: createAnswer,
     status: 201,

@@ -98,7 +98,8 @@ export const search = {
   linkedPicture: route({
     method: "GET",
     path: "/search/linked-picture",
-    summary: "The picture at an address, as a WebP of at most 1280 pixels, to look at before searching by it.",
+    summary:
+      "The picture at an address, as a WebP of at most 1280 pixels, to look at before searching by it.",
     role: "viewer",
     query: z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(4000) }),
     answer: "file",
