@@ -17,6 +17,7 @@ import {
   quantileOfSorted,
   quantileRanks,
   quantileSummaryOf,
+  sampledPermutation,
   varianceOf,
   winsorisedArms,
 } from "./stats.ts";
@@ -234,6 +235,18 @@ test("the two-sample bootstrap covers a difference of means of skewed data", () 
   });
   expect(held).toBeGreaterThan(0.88);
   expect(held).toBeLessThan(0.99);
+});
+
+test("the permutation test keeps its level for equal means of unequal spread; by the plain difference it does not", () => {
+  const random = seededRandom(18);
+  const rejected = { t: 0, difference: 0 };
+  for (let run = 0; run < 400; run++) {
+    const [x, y] = [draws(10, () => 3 * random.normal()), draws(30, random.normal)];
+    for (const statistic of ["t", "difference"] as const)
+      if (sampledPermutation(x, y, random, 99, statistic).p <= 0.05) rejected[statistic]++;
+  }
+  expect(rejected.t / 400).toBeLessThan(0.085);
+  expect(rejected.difference / 400).toBeGreaterThan(0.12);
 });
 
 test("a count is a whole number", () => {
