@@ -3,11 +3,14 @@
  *
  *   SSB = Σ n_g (m_g - m)²,  SSW = Σ Σ (y - m_g)²,  F = (SSB / (k-1)) / (SSW / (N-k))
  *
- * Every sum is taken of deviations, after a first value was subtracted, so that data such as 10¹² + 0.1 keep their digits.
+ * Every sum is taken of deviations, after a first value was subtracted as the decimals they were written as, so that data such
+ * as 10¹² + 0.1 keep their digits.
  *
  * Source: R. A. Fisher (1925), "Statistical Methods for Research Workers"; accuracy as certified by NIST StRD.
  */
 import { BowerbirdError } from "../core/errors.ts";
+import { differencesFrom } from "../math/decimal-differences.ts";
+import { preciseSum } from "../math/numerics.ts";
 
 export interface AnovaResult {
   readonly degreesBetween: number;
@@ -36,14 +39,16 @@ export function oneWayAnova(groups: readonly (readonly number[])[]): AnovaResult
     throw new BowerbirdError("NOT_FINITE", { what: "a group" });
   }
   const origin = groups[0][0];
-  const shifted = groups.map((group) => group.map((value) => value - origin));
+  const all = differencesFrom(groups.flat(), origin);
+  let next = 0;
+  const shifted = groups.map((group) => {
+    next += group.length;
+    return all.slice(next - group.length, next);
+  });
   const means = shifted.map(preciseMean);
-  const grand = preciseMean(shifted.flat());
+  const grand = preciseMean(all);
   const sumBetween = shifted.reduce((sum, group, g) => sum + group.length * (means[g] - grand) ** 2, 0);
-  const sumWithin = shifted.reduce(
-    (sum, group, g) => sum + group.reduce((inner, value) => inner + (value - means[g]) ** 2, 0),
-    0,
-  );
+  const sumWithin = preciseSum(shifted.flatMap((group, g) => group.map((value) => (value - means[g]) ** 2)));
   if (sumWithin === 0) throw new BowerbirdError("ZERO_VARIANCE", { what: "every group", method: "ANOVA" });
   const degreesBetween = groups.length - 1;
   const degreesWithin = total - groups.length;
@@ -58,8 +63,6 @@ export function oneWayAnova(groups: readonly (readonly number[])[]): AnovaResult
   };
 }
 
-/** The mean, corrected once by the mean of what is left. */
 function preciseMean(values: readonly number[]): number {
-  const first = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return first + values.reduce((sum, value) => sum + (value - first), 0) / values.length;
+  return preciseSum(values) / values.length;
 }
