@@ -12,7 +12,7 @@ export function errorsPage(): string {
   :root { color-scheme: light dark }
   body { font: 15px/1.5 system-ui; margin: 32px auto; max-width: 1080px; padding: 0 16px }
   th, td { padding: 8px 16px 8px 0; text-align: left; vertical-align: top }
-  th { font: 13px/1.7 ui-monospace, monospace }
+  th, code { font: 13px/1.7 ui-monospace, monospace }
   :target { background: color-mix(in oklab, CanvasText 12%, Canvas) }
 </style>
 <h1>Errors</h1><p>Every refusal has a code, a sentence and what to do.
@@ -20,5 +20,8 @@ export function errorsPage(): string {
 }
 
 function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replace(/`([^`]*)`/g, "<code>$1</code>");
 }

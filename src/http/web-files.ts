@@ -12,7 +12,16 @@ import { errorsPage } from "./errors-page.ts";
 export async function serveWeb(app: FastifyInstance, folder: string | undefined): Promise<void> {
   await app.register(scalar, {
     routePrefix: "/reference",
-    configuration: { url: "/openapi.json", withDefaultFonts: false },
+    configuration: {
+      url: "/openapi.json",
+      withDefaultFonts: false,
+      // Nothing that asks a server elsewhere.
+      telemetry: false,
+      agent: { disabled: true },
+      mcp: { disabled: true },
+      hideClientButton: true,
+      showDeveloperTools: "never",
+    },
   });
   app.addHook("onSend", async (request, reply, payload) => {
     if (request.url.startsWith("/reference") && typeof payload === "string") {
