@@ -107,7 +107,8 @@ function textOf({ hits, intent, chips, nothingSimilar }: SearchAnswer): string {
     return `${understood}${nothingSimilar.sentence}${kinds ? ` The nearest it holds: ${kinds}.` : ""}\n`;
   }
   const rows = hits.map(({ pin, similarity, reasons }) => [
-    ...[pin.id, similarity.toFixed(3), pin.title, reasons.map(({ sentence }) => sentence).join("; ")],
+    ...[pin.id, similarity.toFixed(3), pin.title || pin.sources[0]],
+    reasons.map(({ sentence }) => sentence).join("; "),
   ]);
   const pictures = pictureRow(hits.slice(0, pictured).map(({ pin }) => pin.placeholder));
   const narrower = chips.map(({ label, pins }) => `${label} (${pins})`).join(", ");

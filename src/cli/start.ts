@@ -1,5 +1,5 @@
 /** `bowerbird start`: serves the API and the web app. */
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
@@ -59,16 +59,15 @@ async function start(options: StartOptions): Promise<void> {
   const forget = announceServer(engine.data, { url, pid: process.pid, key: key.secret });
   const shown = engine.settings["server.url"].replace(/\/$/, "") || url;
   const link = await firstLink(engine, shown, options.link === true);
-  if (options.json) process.stdout.write(`${JSON.stringify({ url, link })}\n`);
-  say(`Bowerbird is at ${shown}`);
-  if (link) say(`Sign in as admin, once, with ${link}`);
-
   stopOnSignal(async () => {
     await app.close();
     await engine.people.revokeKey(key.key.id);
     forget();
     await engine.close();
   });
+  if (options.json) process.stdout.write(`${JSON.stringify({ url, link })}\n`);
+  say(`Bowerbird is at ${shown}`);
+  if (link) say(`Sign in as admin, once, with ${link}`);
   void jobs.work().catch((failure: unknown) => app.log.error(failure));
   void engine.importer.resume().catch((failure: unknown) => app.log.error(failure));
   const sampled = join(engine.data, "sample-imported");
@@ -87,16 +86,26 @@ async function importSample(engine: Engine, say: (text: string) => void, quiet: 
   return !report.cancelled;
 }
 
-/** A clone builds the web app once; a package brings it. */
+/** A clone builds the web app when its source is newer; a package brings it. */
 async function buildWeb(say: (text: string) => void): Promise<void> {
-  if (existsSync(here("web/dist/index.html")) || !existsSync(here("web/vite.config.ts"))) return;
-  say("Building the web app, this once…");
+  if (!existsSync(here("web/vite.config.ts")) || webIsBuilt()) return;
+  say("Building the web app…");
   try {
     const { build } = await import("vite");
     await build({ configFile: here("web/vite.config.ts"), logLevel: "error" });
   } catch (failure) {
     say(`The web app could not be built (${String(failure).split("\n")[0]}); the API is served without it.`);
   }
+}
+
+function webIsBuilt(): boolean {
+  const built = statSync(here("web/dist/index.html"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const sources = [here("web"), here("src/http/contract")].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => !name.startsWith("dist"))
+      .map((name) => join(folder, name)),
+  );
+  return sources.every((path) => statSync(path).mtimeMs < built);
 }
 
 async function listen(app: FastifyInstance, engine: Engine, say: (text: string) => void): Promise<string> {
