@@ -1,8 +1,10 @@
 /** A whole experiment: its verdicts agree, its refusals stay local, and a decision keeps the risks it was given. */
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Random, seededRandom } from "../core/random.ts";
 import {
   type Analysis,
+  addScatter,
   analyse,
   betaDistribution,
   betaPosterior,
@@ -20,6 +22,7 @@ import {
   ruleBudget,
   ruleResultsOf,
   ruleSampleSize,
+  type Scatter,
   scatterOf,
   varianceOf,
   winnersCurse,
@@ -187,6 +190,50 @@ test("a quantile among ties is not called different too easily", () => {
       fooled++;
   }
   expect(fooled / 300).toBeLessThanOrEqual(0.05);
+});
+
+test("a covariate that the treatment has touched raises an alarm", () => {
+  const random = seededRandom(17);
+  const arm = (effect: number) =>
+    scatterOf(draws(400, () => [random.normal() + effect, random.normal() + effect]));
+  const found = sound(
+    analyse({ control: "a", metrics: [{ name: "m", kind: "mean", arms: { a: arm(0), b: arm(0.5) } }] }),
+  );
+  expect(found[0].alarms).toEqual(["imbalance"]);
+});
+
+test("units, order and shards change nothing", () => {
+  const real = fc.integer({ min: -10_000, max: 10_000 }).map((value) => value / 100);
+  const row = fc.tuple(real, real).map(([y, x]) => [y, x]);
+  const rows = fc.array(row, { minLength: 8, maxLength: 20 });
+  fc.assert(
+    fc.property(rows, rows, fc.double({ min: 0.1, max: 10, noNaN: true }), real, (a, b, scale, shift) => {
+      const of = (change: (rows: number[][]) => Scatter) =>
+        analyse({
+          control: "a",
+          metrics: [{ name: "m", kind: "mean", arms: { a: change(a), b: change(b) } }],
+          best: 50,
+        }).results[0];
+      const plain = of(scatterOf);
+      if ("refused" in plain || plain.varianceRatio < 1e-6) return;
+      const moved = of((some) => scatterOf(some.map(([y, x]) => [y * scale + shift, x])));
+      const sharded = of((some) =>
+        addScatter(scatterOf(some.slice(0, 3)), scatterOf(some.slice(3).toReversed())),
+      );
+      for (const [other, unit] of [
+        [moved, scale],
+        [sharded, 1],
+      ] as const) {
+        if ("refused" in other) throw new Error(other.refused.reason);
+        const near = (x: number, y: number): void =>
+          expect(Math.abs(x - y)).toBeLessThan(1e-6 * (1 + Math.abs(y)));
+        near(other.difference, plain.difference * unit);
+        near(other.standardError, plain.standardError * unit);
+        near(other.p, plain.p);
+      }
+    }),
+    { numRuns: 60, seed: 3 },
+  );
 });
 
 test("two experiments at once: the interaction is the difference of differences", () => {

@@ -14,6 +14,7 @@
 import { BowerbirdError } from "../core/errors.ts";
 import { studentT } from "../math/distributions.ts";
 import { checkPositive, checkShare } from "./checking.ts";
+import type { CovariateAlarm } from "./covariate-alarms.ts";
 import type { RuleResult } from "./decision-rule.ts";
 import { differenceSequence } from "./difference-sequences.ts";
 import { type Estimate, fiellerLift, type Lift } from "./lift.ts";
@@ -68,6 +69,8 @@ export interface MetricResult {
   readonly covariance: number;
   readonly df: number;
   readonly people: number;
+  /** "imbalance" or "leakage" of the covariates: mend them before you believe the result. */
+  readonly alarms: CovariateAlarm[];
   readonly verdict: "better" | "worse" | "unclear" | "blocked";
   /** With a verdict of better or worse: what is left of the effect when luck is taken off. */
   readonly expectation?: WinnersCurse;

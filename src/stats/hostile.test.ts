@@ -260,6 +260,9 @@ const calls: Record<string, () => readonly unknown[]> = {
   pocockSpending: () => [0.5, 0.025],
   pooledTest: () => [m0, m1, { confidence: 0.9, null: 0.1 }],
   positionBasedModel: () => [cells],
+  addPolicySums: () => [stats.policySumsOf(fits.rounds), stats.policySumsOf(fits.rounds)],
+  policySumsOf: () => [fits.rounds, 5],
+  policyValueOf: () => [stats.policySumsOf(fits.rounds), "self-normalised", 0.05],
   policyValue: () => [fits.rounds, "doubly robust", { bound: 5, alpha: 0.05 }],
   postStratified: () => [
     [{ weight: 1, control: { n: 10, mean: 4, variance: 2 }, treatment: { n: 12, mean: 5, variance: 2 } }],

@@ -4,7 +4,8 @@
  */
 import { BowerbirdError } from "../core/errors.ts";
 import { type AssignedCluster, clusteredDifference } from "./cluster-robust.ts";
-import { type Adjusted, adjustedDifference } from "./covariate-adjustment.ts";
+import { type Adjusted, adjustedDifference, type OutcomeKind } from "./covariate-adjustment.ts";
+import { type CovariateAlarm, covariateAlarms } from "./covariate-alarms.ts";
 import type { Estimate } from "./lift.ts";
 import { checkSample, type Moments } from "./moments.ts";
 import { checkProportion, type Proportion } from "./proportions.ts";
@@ -33,6 +34,8 @@ export interface ArmComparison {
   readonly people: number;
   /** Squared error with covariates over that without; 1 without. */
   readonly varianceRatio: number;
+  /** Of its covariates, where it has any. */
+  readonly alarms: CovariateAlarm[];
 }
 
 /** @throws BowerbirdError BAD_INPUT when the statistics are not of the metric's kind; else as the kind's own test. */
@@ -50,10 +53,9 @@ export function compareArms(
     return compareClusters(control, treatment);
   }
   const [c, t] = [asScatter(kind, control), asScatter(kind, treatment)];
-  return {
-    ...pick(adjustedDifference(c, t, { kind: kind === "ratio" ? "ratio" : "mean" })),
-    people: c.n + t.n,
-  };
+  const form = kind === "ratio" ? "ratio" : "mean";
+  const adjusted = adjustedDifference(c, t, { kind: form });
+  return { ...pick(adjusted), people: c.n + t.n, alarms: alarmsOf(c, t, form, adjusted) };
 }
 
 const isClusters = (arm: ArmStatistics): arm is readonly ClusterTotal[] => Array.isArray(arm);
@@ -77,10 +79,16 @@ function compareClusters(
     df,
     people,
     varianceRatio: 1,
+    alarms: [],
   };
 }
 
-function pick(adjusted: Adjusted): Omit<ArmComparison, "people"> {
+/** Covariates that do not vary raise no alarm: they adjust nothing. */
+function alarmsOf(c: Scatter, t: Scatter, kind: OutcomeKind, { theta, dropped }: Adjusted): CovariateAlarm[] {
+  return dropped.length < theta.length ? covariateAlarms(c, t, { kind }).alarms : [];
+}
+
+function pick(adjusted: Adjusted): Omit<ArmComparison, "people" | "alarms"> {
   const { control, treatment, covariance, difference, standardError, df, varianceRatio } = adjusted;
   return { control, treatment, covariance, difference, standardError, df, varianceRatio };
 }
@@ -112,6 +120,7 @@ function compareQuantiles(control: QuantileSummary, treatment: QuantileSummary):
     df: Number.POSITIVE_INFINITY,
     people: control.n + treatment.n,
     varianceRatio: 1,
+    alarms: [],
   };
 }
 

@@ -4,7 +4,14 @@ import { describe, expect, test } from "vitest";
 import { seededRandom } from "../core/random.ts";
 import { heterogeneity } from "./heterogeneity.ts";
 import { creditOf, signTest, teamDraft } from "./interleaving.ts";
-import { type LoggedRound, type PolicyEstimator, policyValue } from "./off-policy.ts";
+import {
+  addPolicySums,
+  type LoggedRound,
+  type PolicyEstimator,
+  policySumsOf,
+  policyValue,
+  policyValueOf,
+} from "./off-policy.ts";
 
 test("the same policy is worth what the log earned", () => {
   const rounds = [1, 0, 1, 1].map((reward) => ({ reward, propensity: 0.25, target: 0.25 }));
@@ -34,6 +41,24 @@ test.each(estimators)("%s finds the other policy's value, and its interval cover
     if (low <= 0.47 && 0.47 <= high) covered++;
   }
   expect(covered).toBeGreaterThanOrEqual(180);
+});
+
+test("halves of a log merge into the whole", () => {
+  const random = seededRandom(9);
+  const rounds = Array.from({ length: 60 }, (): LoggedRound => {
+    return {
+      reward: random.normal(),
+      propensity: 0.2 + 0.6 * random.next(),
+      target: random.next(),
+      predictedShown: 0.1,
+    };
+  });
+  const merged = addPolicySums(policySumsOf(rounds.slice(0, 17)), policySumsOf(rounds.slice(17)));
+  for (const estimator of estimators) {
+    const [whole, parts] = [policyValue(rounds, estimator), policyValueOf(merged, estimator)];
+    for (const key of ["value", "standardError", "effectiveSize", "weightError"] as const)
+      expect(parts[key]).toBeCloseTo(whole[key], 10);
+  }
 });
 
 test("a log without overlap and a propensity of 0 are refused", () => {

@@ -6,14 +6,18 @@
  *   DR   mean (q(x,π) + w (r - q(x,a))),   switch  the same with w set to 0 where w > M
  *   effective sample size  (Σ w)² / Σ w²
  *
- * Standard errors: of the mean; for SNIPS by the delta method, sqrt(Σ w² (r - v)²) / Σ w.
+ * Standard errors: of the mean of the terms; SNIPS is a ratio metric, Σ w r over Σ w, with the delta method's. Both come
+ * from sums that merge with `add`.
  *
  * Sources: D. G. Horvitz, D. J. Thompson (1952), JASA 47; A. Swaminathan, T. Joachims (2015), NeurIPS; M. Dudík,
  * D. Erhan, J. Langford, L. Li (2014), Statistical Science 29; Y.-X. Wang, A. Agarwal, M. Dudík (2017), ICML.
  */
 import { BowerbirdError } from "../core/errors.ts";
 import { normalUpperQuantile } from "../math/normal.ts";
-import { checkFinite, checkPositive, checkShare } from "./checking.ts";
+import { addBivariate, type Bivariate, bivariateOf, checkPairs, ratioEstimate } from "./bivariate.ts";
+import { checkChance, checkFinite, checkPositive, checkShare } from "./checking.ts";
+import type { Estimate } from "./lift.ts";
+import { addMoments, type Moments, momentsOf, varianceOf } from "./moments.ts";
 
 export interface LoggedRound {
   readonly reward: number;
@@ -41,70 +45,109 @@ export interface PolicyValue {
 
 export type PolicyEstimator = "ips" | "clipped" | "self-normalised" | "doubly robust" | "switch";
 
+/** The sufficient statistics of a log under another policy. Merge with `addPolicySums`. */
+export interface PolicySums {
+  /** x = w, y = w r: the ratio that SNIPS is. */
+  readonly weighted: Bivariate;
+  /** Each round's term of the estimators that are means. */
+  readonly terms: Readonly<Record<Exclude<PolicyEstimator, "self-normalised">, Moments>>;
+}
+
 /**
- * O(n). `bound` is the largest weight kept by `clipped` and `switch`; `alpha` the chance that the interval misses.
+ * O(n). `bound` is the largest weight kept by `clipped` and `switch`.
  *
- * @throws BowerbirdError EMPTY_SAMPLE below two rounds; OUT_OF_RANGE for a propensity that is not in (0, 1];
- *   DOES_NOT_APPLY when the log never shows what the other policy would.
+ * @throws BowerbirdError EMPTY_SAMPLE below two rounds; NOT_FINITE; OUT_OF_RANGE for a propensity that is not in (0, 1].
  */
-export function policyValue(
-  rounds: readonly LoggedRound[],
-  estimator: PolicyEstimator,
-  { bound = 10, alpha = 0.05 }: { bound?: number; alpha?: number } = {},
-): PolicyValue {
-  const n = rounds.length;
-  checkShare("alpha", alpha);
+export function policySumsOf(rounds: readonly LoggedRound[], bound = 10): PolicySums {
   checkPositive("bound", bound);
-  if (n < 2) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 2, actual: n });
-  for (const { reward, propensity, target, predictedShown = 0, predictedTarget = 0 } of rounds) {
-    checkFinite("a reward", reward, predictedShown, predictedTarget);
-    checkPositive("a propensity", propensity);
-    if (!(propensity > 0 && propensity <= 1) || !(target >= 0 && target <= 1)) {
-      const actual = propensity > 0 && propensity <= 1 ? target : propensity;
-      throw new BowerbirdError("OUT_OF_RANGE", { what: "a probability", actual, range: "within (0, 1]" });
-    }
-  }
+  if (rounds.length < 2) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 2, actual: rounds.length });
+  for (const round of rounds) checkRound(round);
   const weights = rounds.map(({ target, propensity }) => target / propensity);
-  const mass = weights.reduce((sum, w) => sum + w, 0);
-  if (mass === 0) {
+  const terms = (of: (round: LoggedRound, weight: number) => number): Moments =>
+    momentsOf(rounds.map((round, i) => of(round, weights[i])));
+  const robust = ({ reward, predictedShown = 0, predictedTarget = 0 }: LoggedRound, kept: number): number =>
+    predictedTarget + kept * (reward - predictedShown);
+  return {
+    weighted: bivariateOf(
+      weights,
+      rounds.map(({ reward }, i) => weights[i] * reward),
+    ),
+    terms: {
+      ips: terms(({ reward }, weight) => weight * reward),
+      clipped: terms(({ reward }, weight) => Math.min(weight, bound) * reward),
+      "doubly robust": terms(robust),
+      switch: terms((round, weight) => robust(round, weight > bound ? 0 : weight)),
+    },
+  };
+}
+
+export function addPolicySums(a: PolicySums, b: PolicySums): PolicySums {
+  const both = (estimator: keyof PolicySums["terms"]): Moments =>
+    addMoments(a.terms[estimator], b.terms[estimator]);
+  return {
+    weighted: addBivariate(a.weighted, b.weighted),
+    terms: {
+      ips: both("ips"),
+      clipped: both("clipped"),
+      "doubly robust": both("doubly robust"),
+      switch: both("switch"),
+    },
+  };
+}
+
+/**
+ * O(1). `alpha` is the chance that the interval misses.
+ *
+ * @throws BowerbirdError EMPTY_SAMPLE, NOT_FINITE; DOES_NOT_APPLY when the log never shows what the other policy would.
+ */
+export function policyValueOf(sums: PolicySums, estimator: PolicyEstimator, alpha = 0.05): PolicyValue {
+  checkShare("alpha", alpha);
+  const { n, meanX, xx } = checkPairs(sums.weighted);
+  if (meanX === 0) {
     throw new BowerbirdError("DOES_NOT_APPLY", {
       method: "off-policy evaluation",
       why: "the log never shows what the other policy would",
     });
   }
-  const squares = weights.reduce((sum, w) => sum + w * w, 0);
-  const { value, standardError } =
-    estimator === "self-normalised"
-      ? selfNormalised(rounds, weights, mass)
-      : meanOf(rounds.map((round, i) => contribution(round, weights[i], estimator, bound)));
+  const { mean: value, squaredError } =
+    estimator === "self-normalised" ? ratioEstimate(sums.weighted) : meanEstimate(sums.terms[estimator]);
+  const standardError = Math.sqrt(squaredError);
   const reach = normalUpperQuantile(alpha / 2) * standardError;
   return {
     value,
     standardError,
     low: value - reach,
     high: value + reach,
-    effectiveSize: mass ** 2 / squares,
-    weightMean: mass / n,
-    weightError: Math.sqrt(Math.max(0, squares / n - (mass / n) ** 2) / (n - 1)),
+    // (Σ w)² over Σ w²
+    effectiveSize: (n * meanX) ** 2 / (xx + n * meanX ** 2),
+    weightMean: meanX,
+    weightError: Math.sqrt(xx / (n - 1) / n),
   };
 }
 
-function contribution(round: LoggedRound, weight: number, estimator: PolicyEstimator, bound: number): number {
-  const { reward, predictedShown = 0, predictedTarget = 0 } = round;
-  if (estimator === "ips") return weight * reward;
-  if (estimator === "clipped") return Math.min(weight, bound) * reward;
-  const kept = estimator === "switch" && weight > bound ? 0 : weight;
-  return predictedTarget + kept * (reward - predictedShown);
+/** The two above in one, for a log at hand. @throws as they do. */
+export function policyValue(
+  rounds: readonly LoggedRound[],
+  estimator: PolicyEstimator,
+  { bound = 10, alpha = 0.05 }: { bound?: number; alpha?: number } = {},
+): PolicyValue {
+  return policyValueOf(policySumsOf(rounds, bound), estimator, alpha);
 }
 
-function selfNormalised(rounds: readonly LoggedRound[], weights: readonly number[], mass: number) {
-  const value = rounds.reduce((sum, { reward }, i) => sum + weights[i] * reward, 0) / mass;
-  const spread = rounds.reduce((sum, { reward }, i) => sum + (weights[i] * (reward - value)) ** 2, 0);
-  return { value, standardError: Math.sqrt(spread) / mass };
-}
+const meanEstimate = (terms: Moments): Estimate => ({
+  mean: terms.mean,
+  squaredError: varianceOf(terms) / terms.n,
+});
 
-function meanOf(terms: readonly number[]) {
-  const value = terms.reduce((sum, term) => sum + term, 0) / terms.length;
-  const variance = terms.reduce((sum, term) => sum + (term - value) ** 2, 0) / (terms.length - 1);
-  return { value, standardError: Math.sqrt(variance / terms.length) };
+function checkRound({
+  reward,
+  propensity,
+  target,
+  predictedShown = 0,
+  predictedTarget = 0,
+}: LoggedRound): void {
+  checkFinite("a reward", reward, predictedShown, predictedTarget);
+  checkPositive("a propensity", propensity);
+  checkChance("a propensity", propensity);
+  checkChance("a target's chance", target);
 }

@@ -179,7 +179,16 @@ export {
 export * from "./models.ts";
 export { addMoments, type Moments, momentsFromSums, momentsOf, varianceOf } from "./moments.ts";
 export { adjust, adjustAll, combineP, dunnett } from "./multiplicity.ts";
-export { policyValue } from "./off-policy.ts";
+export {
+  addPolicySums,
+  type LoggedRound,
+  type PolicyEstimator,
+  type PolicySums,
+  type PolicyValue,
+  policySumsOf,
+  policyValue,
+  policyValueOf,
+} from "./off-policy.ts";
 export {
   drawList,
   optimisedInterleaving,
