@@ -15,7 +15,7 @@ import { averagePrecisionAt, successAt } from "../math/ranking-metrics.ts";
 import { dot } from "../math/vectors.ts";
 import { forEachAtOnce } from "./at-once.ts";
 import { type SearchQuestion, type SearchScore, scoreSearch } from "./evaluate-search.ts";
-import { chooseRegion, queryEmbedding, type Regions } from "./region.ts";
+import { chooseRegion, queryVectors, type Regions } from "./region.ts";
 
 /** A line of a catalogue's `pins.jsonl`. */
 export interface CataloguePicture {
@@ -119,7 +119,7 @@ export function scoreObjects(pictures: readonly SeenPicture[]): ObjectsScore {
       objects: sceneScore(
         scenes,
         studio,
-        (seen) => queryEmbedding(seen, chooseRegion(seen)),
+        (seen) => queryVectors(seen, chooseRegion(seen), false).part,
         (seen) => [seen, ...seen.objects].map(({ embedding }) => embedding),
       ),
       wholePictures: sceneScore(

@@ -1,18 +1,15 @@
 /** Pages of an answer: near-duplicates folded, a cursor that says where the next page begins. */
 import { BowerbirdError } from "../core/errors.ts";
 import type { Pin } from "../core/nouns.ts";
-import type { PinNeighbour } from "../core/ports.ts";
+import type { Match } from "./blend.ts";
 
 export interface Found {
   readonly pin: Pin;
-  readonly found: PinNeighbour;
+  readonly found: Match;
 }
 
 /** The same photograph under several pins is shown once, by its most similar. */
-export function foldGroups(
-  neighbours: readonly PinNeighbour[],
-  pins: ReadonlyMap<number, Pin>,
-): readonly Found[] {
+export function foldGroups(neighbours: readonly Match[], pins: ReadonlyMap<number, Pin>): readonly Found[] {
   const groups = new Set<string>();
   return neighbours.flatMap((found) => {
     const pin = pins.get(found.seq);

@@ -1,6 +1,7 @@
 /** Which part of the query picture is meant: the given crop, else the most salient object, else the whole. */
 import { type Box, type Understanding, wholePicture } from "../core/nouns.ts";
 import { unit } from "../math/vectors.ts";
+import type { QueryVectors } from "./blend.ts";
 
 /** Of a picture, what choosing looks at. */
 export type Regions = Pick<Understanding, "embedding"> & {
@@ -37,11 +38,19 @@ export function chooseRegion(seen: Pick<Regions, "objects">): ChosenRegion {
   return { box: wholePicture, ordinal: 0, view: "scene" };
 }
 
-/** An object is sought by its own looks and a little of its surroundings. Unit length. */
-export function queryEmbedding(seen: Regions, { view, ordinal }: ChosenRegion): Float32Array {
+/**
+ * An object is sought by its own looks and a little of its surroundings, and so is the picture it was seen in, unless a
+ * person has chosen the object or a crop.
+ */
+export function queryVectors(
+  seen: Regions,
+  { view, ordinal }: Pick<ChosenRegion, "view" | "ordinal">,
+  isChosen: boolean,
+): QueryVectors {
+  const whole = isChosen || view === "crop" ? null : seen.embedding;
   const object = view === "object" ? seen.objects[ordinal - 1] : undefined;
-  if (!object) return seen.embedding;
-  return unit(object.embedding.map((value, i) => value + 0.5 * seen.embedding[i]));
+  if (!object) return { whole, part: seen.embedding };
+  return { whole, part: unit(object.embedding.map((value, i) => value + 0.5 * seen.embedding[i])) };
 }
 
 function salience({ x, y, w, h }: Box, confidence: number): number {

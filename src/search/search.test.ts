@@ -121,6 +121,11 @@ test.each([1, 5])("%i related pins are found without any background", async (cou
   expect(answer.nothingSimilar).toBeNull();
 });
 
+test("in a collection of five, what has nothing to do with the picture is not shown beside what has", async () => {
+  const answer = await (await collection(some(2, 3), asked)).search({ picture, limit: 10 });
+  expect(answer.hits.map((hit) => hit.pin.seq).sort()).toEqual([1, 2]);
+});
+
 test.each([5, 200])(
   "among %i unrelated pins nothing is similar, and the nearest kinds are named",
   async (count) => {

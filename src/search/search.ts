@@ -6,13 +6,14 @@
  */
 import { randomUUID } from "node:crypto";
 import { type Box, ordinalOfKey, type Pin, type Sight, type Understanding } from "../core/nouns.ts";
-import type { PinNeighbour, PinStore, VectorIndex } from "../core/ports.ts";
+import type { PinStore, VectorIndex } from "../core/ports.ts";
+import { type Match, nearestMatches } from "./blend.ts";
 import { type Chip, chipsFor, type Reason, reasonsFor } from "./explain.ts";
 import { conforms } from "./gate.ts";
 import { type Intent, understandIntent } from "./intent.ts";
 import { cursorOf, type Found, foldGroups, parseCursor } from "./pages.ts";
 import { type QuestionPorts, seeQuestion, type VisualQuery } from "./question.ts";
-import { queryEmbedding } from "./region.ts";
+import { queryVectors } from "./region.ts";
 import { similarTo } from "./similar.ts";
 
 export interface Hit {
@@ -72,21 +73,22 @@ export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSear
     const { seen, self } = await seeQuestion(query, ports);
     stage("understand");
     const intent = understandIntent(query, seen);
-    const embedding = queryEmbedding(seen, intent);
+    const vectors = queryVectors(seen, intent, query.object !== undefined);
     const index = ports.index(seen.model);
     const keep = query.filter ? await ports.pins.matching(query.filter) : undefined;
     const wanted = Math.min(deepest, offset + 2 * query.limit + 50);
-    const neighbours = (await index.searchPins(embedding, wanted, keep)).filter(({ seq }) => seq !== self);
+    const nearest = await nearestMatches(vectors, wanted, deepest, index, keep);
+    const near = nearest.filter(({ seq }) => seq !== self);
     stage("neighbours");
     const sample = await ports.pins.sample(backgroundSize);
-    const { neighbours: similar, cutoff } = similarTo(embedding, neighbours, index, sample, cutoffRate);
+    const { matches, cutoff } = similarTo(vectors, near, index, sample, cutoffRate);
     stage("cutoff");
-    const { page, more } = await pageOf(similar, intent.sight, index.model, offset, query.limit);
+    const { page, more } = await pageOf(matches, intent.sight, index.model, offset, query.limit);
     const nothing = page.length === 0 && offset === 0;
-    const nothingSimilar = nothing ? { nearestKinds: await kindsOf(neighbours, index.model) } : null;
+    const nothingSimilar = nothing ? { nearestKinds: await kindsOf(near, index.model) } : null;
     stage("gate");
-    const score = (similarity: number): number =>
-      cutoff.spread > 0 ? (similarity - cutoff.median) / cutoff.spread : 0;
+    const score = (match: Match): number =>
+      cutoff.spread > 0 ? (match.score - cutoff.median) / cutoff.spread : 0;
     const hits = page.map((known) => hitOf(known, intent.sight, score));
     const chips = chipsFor(page);
     stage("explain");
@@ -108,13 +110,13 @@ export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSear
    * that every page continues the one before.
    */
   const pageOf = async (
-    similar: readonly PinNeighbour[],
+    similar: readonly Match[],
     asked: Pick<Sight, "kind">,
     model: string,
     offset: number,
     limit: number,
   ): Promise<{ page: readonly Known[]; more: boolean }> => {
-    const passed: PinNeighbour[] = [];
+    const passed: Match[] = [];
     const pins = new Map<number, Pin>();
     const seen = new Map<number, Understanding>();
     let folded: readonly Found[] = [];
@@ -141,7 +143,7 @@ export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSear
     return { page, more: folded.length > offset + limit };
   };
 
-  const kindsOf = async (neighbours: readonly PinNeighbour[], model: string): Promise<string[]> => {
+  const kindsOf = async (neighbours: readonly Match[], model: string): Promise<string[]> => {
     const nearest = neighbours.slice(0, 24).map(({ seq }) => seq);
     const seen = await ports.understandings.read(nearest, model);
     return [...new Set(nearest.flatMap((seq) => seen.get(seq)?.kind.name ?? []))].slice(0, 6);
@@ -153,16 +155,16 @@ export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSear
 function hitOf(
   { pin, found, seen }: Known,
   asked: Omit<Sight, "embedding">,
-  score: (similarity: number) => number,
+  score: (match: Match) => number,
 ): Hit {
   const { similarity } = found;
   const region = seen.objects[ordinalOfKey(found.key) - 1]?.box ?? null;
   const reasons = reasonsFor(asked, regionAt(seen, found) ?? seen, similarity, region);
-  return { pin, seen, similarity, score: score(similarity), region, reasons };
+  return { pin, seen, similarity, score: score(found), region, reasons };
 }
 
 /** The object or the whole picture that a neighbour is. */
-function regionAt(seen: Understanding | undefined, { key }: PinNeighbour): Sight | undefined {
+function regionAt(seen: Understanding | undefined, { key }: Match): Sight | undefined {
   return ordinalOfKey(key) === 0 ? seen : (seen?.objects[ordinalOfKey(key) - 1] ?? seen);
 }
 

@@ -49,7 +49,7 @@ export const searchSettings = {
     help: "Results a page when the request does not say.",
   },
   "search.cutoff": {
-    default: 0.01,
+    default: 0.03,
     unit: "false positive rate",
     min: 0,
     max: 1,

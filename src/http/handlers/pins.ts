@@ -1,6 +1,6 @@
 /** Pins over HTTP. */
 import { BowerbirdError } from "../../core/errors.ts";
-import type { Pin, PinFilter } from "../../core/nouns.ts";
+import type { Pin } from "../../core/nouns.ts";
 import type { Engine } from "../../engine.ts";
 import { failureOf } from "../../ingest/sources.ts";
 import type { Asked, Handlers } from "../asked.ts";
