@@ -13,8 +13,11 @@ import { normalUpperQuantile } from "../math/normal.ts";
 import { brentRoot } from "../math/root-finding.ts";
 import { checkShare } from "./checking.ts";
 import {
+  type Crossings,
+  checkAlpha,
   crossingProbabilities,
   futilityBounds,
+  mirrored,
   obrienFlemingSpending,
   type Spending,
   spendingBounds,
@@ -91,3 +94,45 @@ export function sequentialDesign(
 }
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+export interface SequentialPlan {
+  /** Largest sample over that of a fixed-size test. */
+  readonly inflation: number;
+  /** Expected z at the last look under the alternative, squared. */
+  readonly drift: number;
+  /** Expected share of the largest sample used, under the alternative and under the null. */
+  readonly expectedShareAlternative: number;
+  readonly expectedShareNull: number;
+}
+
+/** How much more a sequential design needs, at most and on average. `alpha` one-sided. */
+export function sequentialPlan(
+  information: readonly number[],
+  z: readonly number[],
+  alpha: number,
+  power: number,
+  twoSided = true,
+): SequentialPlan {
+  checkAlpha(alpha);
+  checkShare("power", power);
+  const lower = mirrored(z, twoSided);
+  const powerAt = (shift: number): number => {
+    const crossings = crossingProbabilities(information, z, lower, shift);
+    return crossings.upper.reduce((sum, p) => sum + p, 0);
+  };
+  const shift = brentRoot((candidate) => powerAt(candidate) - power, 0.01, 12, 1e-11);
+  const fixed = (normalUpperQuantile(alpha) + normalUpperQuantile(1 - power)) ** 2;
+  return {
+    inflation: shift ** 2 / fixed,
+    drift: shift ** 2,
+    expectedShareAlternative: expectedShare(information, crossingProbabilities(information, z, lower, shift)),
+    expectedShareNull: expectedShare(information, crossingProbabilities(information, z, lower, 0)),
+  };
+}
+
+function expectedShare(information: readonly number[], crossings: Crossings): number {
+  const last = information[information.length - 1];
+  return information
+    .slice(0, -1)
+    .reduce((share, t, k) => share - (crossings.upper[k] + crossings.lower[k]) * (last - t), last);
+}

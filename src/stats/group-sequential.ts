@@ -204,7 +204,7 @@ export function shapedBounds(
   return { constant, z: bounds(constant), cumulativeAlpha: spent(constant) };
 }
 
-const mirrored = (z: readonly number[], twoSided: boolean): number[] =>
+export const mirrored = (z: readonly number[], twoSided: boolean): number[] =>
   z.map((bound) => (twoSided ? -bound : Number.NEGATIVE_INFINITY));
 
 export function cumulated(values: readonly number[]): number[] {
@@ -215,7 +215,7 @@ export function cumulated(values: readonly number[]): number[] {
   });
 }
 
-function checkAlpha(alpha: number): void {
+export function checkAlpha(alpha: number): void {
   if (!(alpha > 0 && alpha < 0.5)) {
     throw new BowerbirdError("OUT_OF_RANGE", {
       what: "alpha (one-sided)",
@@ -223,48 +223,6 @@ function checkAlpha(alpha: number): void {
       range: "between 0 and 0.5",
     });
   }
-}
-
-export interface SequentialPlan {
-  /** Largest sample over that of a fixed-size test. */
-  readonly inflation: number;
-  /** Expected z at the last look under the alternative, squared. */
-  readonly drift: number;
-  /** Expected share of the largest sample used, under the alternative and under the null. */
-  readonly expectedShareAlternative: number;
-  readonly expectedShareNull: number;
-}
-
-/** How much more a sequential design needs, at most and on average. `alpha` one-sided. */
-export function sequentialPlan(
-  information: readonly number[],
-  z: readonly number[],
-  alpha: number,
-  power: number,
-  twoSided = true,
-): SequentialPlan {
-  checkAlpha(alpha);
-  checkShare("power", power);
-  const lower = mirrored(z, twoSided);
-  const powerAt = (shift: number): number => {
-    const crossings = crossingProbabilities(information, z, lower, shift);
-    return crossings.upper.reduce((sum, p) => sum + p, 0);
-  };
-  const shift = brentRoot((candidate) => powerAt(candidate) - power, 0.01, 12, 1e-11);
-  const fixed = (normalUpperQuantile(alpha) + normalUpperQuantile(1 - power)) ** 2;
-  return {
-    inflation: shift ** 2 / fixed,
-    drift: shift ** 2,
-    expectedShareAlternative: expectedShare(information, crossingProbabilities(information, z, lower, shift)),
-    expectedShareNull: expectedShare(information, crossingProbabilities(information, z, lower, 0)),
-  };
-}
-
-function expectedShare(information: readonly number[], crossings: Crossings): number {
-  const last = information[information.length - 1];
-  return information
-    .slice(0, -1)
-    .reduce((share, t, k) => share - (crossings.upper[k] + crossings.lower[k]) * (last - t), last);
 }
 
 /**

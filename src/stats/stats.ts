@@ -36,25 +36,10 @@ export {
   studentizedRangeUpper,
 } from "../math/noncentral.ts";
 export {
-  type AdaptiveEstimate,
-  type ArmBatch,
-  adaptiveDifference,
-  adaptiveMean,
-} from "./adaptive-intervals.ts";
-export {
   type AdjustedQuantiles,
   adjustedQuantiles,
   type OutcomeWithCovariates,
 } from "./adjusted-quantiles.ts";
-export {
-  type AnalysedMetric,
-  type Analysis,
-  type AnalysisInput,
-  analyse,
-  type MetricResult,
-  type RefusedResult,
-  ruleResultsOf,
-} from "./analysis.ts";
 export {
   asymptoticSequence,
   asymptoticSequenceOneSided,
@@ -62,16 +47,6 @@ export {
   normalMixtureBound,
   sequenceTuning,
 } from "./anytime.ts";
-export {
-  drawArm,
-  emptyLinearArm,
-  type LinearArm,
-  learnLinear,
-  linearThompson,
-  thompsonMeans,
-  thompsonRates,
-  topTwo,
-} from "./bandits.ts";
 export {
   betaPosterior,
   chanceOfBest,
@@ -89,23 +64,6 @@ export {
   ratioEstimate,
 } from "./bivariate.ts";
 export { bettingInterval, boundedDifference, empiricalBernsteinInterval } from "./bounded-sequences.ts";
-export {
-  type CascadeSession,
-  type ClickCell,
-  type ClickModel,
-  cascadeModel,
-  positionBasedModel,
-} from "./click-models.ts";
-export {
-  type AssignedCluster,
-  addClusterSums,
-  type ClusteredTest,
-  type ClusterFit,
-  type ClusterSums,
-  clusteredDifference,
-  clusterRobustFit,
-  clusterSumsOf,
-} from "./cluster-robust.ts";
 export { type Independence, independenceTest } from "./contingency.ts";
 export {
   type Adjusted,
@@ -121,43 +79,25 @@ export {
 } from "./covariate-alarms.ts";
 export { type CrossFit, crossFitted, type Learner, ridgeLearner } from "./cross-fitting.ts";
 export { type Cuped, cuped, postStratified, preDifference } from "./cuped.ts";
-export {
-  type Decision,
-  type DecisionRule,
-  decide,
-  type MetricBudget,
-  type RuleMetric,
-  type RuleResult,
-  ruleBudget,
-  ruleSampleSize,
-} from "./decision-rule.ts";
 export { type CountedEstimate, type DifferenceSequence, differenceSequence } from "./difference-sequences.ts";
+export * from "./experiments.ts";
 export {
   crossingProbabilities,
   futilityBounds,
   obrienFlemingSpending,
   pocockSpending,
   powerSpending,
-  sequentialPlan,
   shapedBounds,
   spendingBounds,
 } from "./group-sequential.ts";
 export { type Look, type SequentialAnalysis, sequentialAnalysis } from "./group-sequential-analysis.ts";
-export { type SequentialDesign, sequentialDesign } from "./group-sequential-design.ts";
-export { heterogeneity } from "./heterogeneity.ts";
-export { type Factorial, type FactorialCells, factorialTest } from "./interaction.ts";
 export {
-  addTallies,
-  balancedCredit,
-  balancedInterleaving,
-  type Credit,
-  creditOf,
-  type InterleavingTally,
-  preference,
-  signTest,
-  tally,
-  teamDraft,
-} from "./interleaving.ts";
+  type SequentialDesign,
+  type SequentialPlan,
+  sequentialDesign,
+  sequentialPlan,
+} from "./group-sequential-design.ts";
+export { heterogeneity } from "./heterogeneity.ts";
 export { type GapTest, kolmogorovSmirnov } from "./kolmogorov-smirnov.ts";
 export { deltaLift, type Estimate, fiellerLift, type Lift, type LiftSet, logLiftInterval } from "./lift.ts";
 export {
@@ -169,57 +109,10 @@ export {
   tTest,
   welchTest,
 } from "./means.ts";
-export {
-  type ArmComparison,
-  type ArmStatistics,
-  type ClusterTotal,
-  compareArms,
-  type MetricKind,
-} from "./metric-statistics.ts";
 export * from "./models.ts";
 export { addMoments, type Moments, momentsFromSums, momentsOf, varianceOf } from "./moments.ts";
 export { adjust, adjustAll, combineP, dunnett } from "./multiplicity.ts";
-export {
-  addPolicySums,
-  type LoggedRound,
-  type PolicyEstimator,
-  type PolicySums,
-  type PolicyValue,
-  policySumsOf,
-  policyValue,
-  policyValueOf,
-} from "./off-policy.ts";
-export {
-  drawList,
-  optimisedInterleaving,
-  type WeighedList,
-  weighedCredit,
-} from "./optimised-interleaving.ts";
-export { type PlanData, type PlanProof, provePlan } from "./plan-proof.ts";
-export { type Plan, type PlanRequest, planExperiment } from "./planner.ts";
-export {
-  type Design,
-  type LookPlan,
-  type PlannedSize,
-  plannedEffect,
-  plannedPower,
-  plannedSize,
-} from "./planning.ts";
 export { geometricLift, logArms, winsorisedArms } from "./pooled-metrics.ts";
-export {
-  cupedVarianceRatio,
-  designEffect,
-  detectableEffect,
-  detectableEffectT,
-  powerOfChiSquare,
-  powerOfT,
-  sampleSizeAllocated,
-  sampleSizeNonInferiority,
-  sampleSizeNormal,
-  sampleSizeProportions,
-  sampleSizeT,
-  typeSM,
-} from "./power.ts";
 export {
   addProportions,
   clopperPearsonInterval,
@@ -256,22 +149,8 @@ export {
   sampledPermutation,
 } from "./resampling.ts";
 export { type CaseResult, runCases } from "./run/run-cases.ts";
-export {
-  sampleRatioBySegment,
-  sampleRatioExact,
-  sampleRatioSequential,
-  sampleRatioTest,
-} from "./sample-ratio.ts";
-export {
-  type RatioCause,
-  type RatioCell,
-  type RatioSuspect,
-  sampleRatioCause,
-} from "./sample-ratio-cause.ts";
 export { addScatter, type Scatter, scatterFromSums, scatterOf } from "./scatter.ts";
-export { type Segment, type SegmentAnalysis, type SegmentResult, segmentEffects } from "./segment-effects.ts";
 export * from "./series/series.ts";
-export { type Period, randomisationTest, type SwitchbackTest, switchbackEffect } from "./switchback.ts";
 export { barnardExact } from "./unconditional-exact.ts";
 export {
   betaBinomialMixture,
@@ -281,5 +160,3 @@ export {
   rateSequence,
   stitchedBound,
 } from "./uniform-boundaries.ts";
-export { type UnitCheck, type UnitRows, unitCheck } from "./unit-check.ts";
-export { type EffectPrior, type WinnersCurse, winnersCurse } from "./winners-curse.ts";

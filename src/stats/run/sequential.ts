@@ -3,6 +3,7 @@ import { BowerbirdError } from "../../core/errors.ts";
 import { normalUpper, normalUpperQuantile } from "../../math/normal.ts";
 import * as anytime from "../anytime.ts";
 import * as group from "../group-sequential.ts";
+import { sequentialPlan } from "../group-sequential-design.ts";
 import type { Family } from "./family.ts";
 import { has, type Input, readCount, readFlag, readNumber, readNumbers, readText } from "./reading.ts";
 
@@ -46,7 +47,7 @@ function sampleSize(input: Input) {
     readText(input, "type") === "asOF"
       ? group.spendingBounds(looks, alpha, group.obrienFlemingSpending, false).z
       : group.shapedBounds(looks, alpha, 0, false).z;
-  const plan = group.sequentialPlan(looks, z, alpha, power, false);
+  const plan = sequentialPlan(looks, z, alpha, power, false);
   const fixed =
     4 *
     ((normalUpperQuantile(alpha) + normalUpperQuantile(1 - power)) *
