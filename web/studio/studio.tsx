@@ -6,17 +6,34 @@ import { Link, Outlet, useParams } from "@tanstack/react-router";
 import { type ComponentType, lazy, Suspense } from "react";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { Mark } from "../parts/icon.tsx";
+import { OverviewPage } from "./overview-page.tsx";
 import "./studio.css";
 
 interface StudioEntry {
   readonly path: string;
   readonly name: string;
-  readonly load: () => Promise<{ default: ComponentType }>;
+  readonly load: () => Promise<ComponentType>;
 }
 
-/** In the order of the rail. Later parts fill it. */
-const pages: readonly StudioEntry[] = [];
-const loaded = new Map(pages.map((page) => [page.path, lazy(page.load)]));
+/** In the order of the rail. */
+const pages: readonly StudioEntry[] = [
+  { path: "imports", name: "Imports", load: async () => (await import("./imports-page.tsx")).ImportsPage },
+  {
+    path: "models",
+    name: "Models and index",
+    load: async () => (await import("./models-page.tsx")).ModelsPage,
+  },
+  { path: "people", name: "People", load: async () => (await import("./people-page.tsx")).PeoplePage },
+  { path: "keys", name: "API keys", load: async () => (await import("./keys-page.tsx")).KeysPage },
+  { path: "storage", name: "Storage", load: async () => (await import("./storage-page.tsx")).StoragePage },
+  {
+    path: "settings",
+    name: "Settings",
+    load: async () => (await import("./settings-page.tsx")).SettingsPage,
+  },
+  { path: "audit", name: "Audit", load: async () => (await import("./audit-page.tsx")).AuditPage },
+];
+const loaded = new Map(pages.map(({ path, load }) => [path, lazy(async () => ({ default: await load() }))]));
 
 export function Studio() {
   return (
@@ -36,22 +53,9 @@ export function Studio() {
         ))}
       </nav>
       <main id="main" className="studio-main">
-        {!useParams({ strict: false })._splat ? <Overview /> : <Outlet />}
+        {!useParams({ strict: false })._splat ? <OverviewPage /> : <Outlet />}
       </main>
     </div>
-  );
-}
-
-function Overview() {
-  return (
-    <>
-      <h1>Overview</h1>
-      <EmptyState
-        icon="chart"
-        title="The studio is being furnished"
-        words="Users, models, imports and settings are managed here. For now the command line does all of it."
-      />
-    </>
   );
 }
 

@@ -1,0 +1,87 @@
+/** The studio, by an admin: people, keys, imports that are followed, models, storage, settings, the trail. */
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { expect, test } from "vitest";
+import { axeFindings, inBrowser, photograph, settle, useApp } from "./app.ts";
+
+const pages = ["", "/imports", "/models", "/people", "/keys", "/storage", "/settings", "/audit"] as const;
+
+inBrowser("the studio", () => {
+  const app = useApp();
+
+  test("an import is followed to its report, with what failed", async () => {
+    const folder = join(mkdtempSync(join(tmpdir(), "bowerbird-studio-")), "cups");
+    mkdirSync(folder);
+    await sharp("samples/home/pictures/vase-001-a.webp").flop().png().toFile(join(folder, "fresh.png"));
+    writeFileSync(join(folder, "broken.png"), "no picture");
+    const page = await app.open("/studio/imports", { as: "admin" });
+    await page.getByLabel("From the server's machine, or an address").fill(folder);
+    await page.getByRole("button", { name: "Import", exact: true }).click();
+    const job = page.locator(".job").filter({ hasText: folder });
+    await job.getByText("done", { exact: true }).waitFor();
+    await job.getByText(/1 new · 1 failed/).waitFor();
+    await job.getByText("What failed").click();
+    await job.getByText(/broken\.png/).waitFor();
+  });
+
+  test("someone is invited, signs in by the link, and is removed", async () => {
+    const page = await app.open("/studio/people", { as: "admin" });
+    await page.getByRole("button", { name: "Invite" }).click();
+    await page.getByLabel("Name").fill("Ada Lovelace");
+    await page.getByLabel("E-mail").fill("ada@example.com");
+    await page.getByRole("button", { name: "Make a link" }).click();
+    const link = await page.locator(".secret").innerText();
+    const other = await app.open(new URL(link).pathname);
+    await other.getByRole("button", { name: "Account of Ada Lovelace" }).first().waitFor();
+    await page.getByRole("button", { name: "Done" }).click();
+    await page.getByRole("button", { name: "Remove Ada Lovelace" }).click();
+    await page.getByRole("button", { name: "Remove", exact: true }).click();
+    await page.getByText("Ada Lovelace was removed").waitFor();
+  });
+
+  test("a key is shown once and revoked; the trail knows both", async () => {
+    const page = await app.open("/studio/keys", { as: "admin" });
+    await page.getByRole("button", { name: "Make a key" }).click();
+    await page.getByLabel("Name").fill("shop window");
+    await page.getByRole("button", { name: "Make it" }).click();
+    expect((await page.locator(".secret").innerText()).length).toBeGreaterThan(20);
+    await page.getByRole("button", { name: "Done" }).click();
+    await page.getByRole("button", { name: "Revoke shop window" }).click();
+    await page.getByRole("button", { name: "Revoke", exact: true }).click();
+    await page.getByText("shop window was revoked").waitFor();
+    await page.getByRole("link", { name: "Audit" }).click();
+    await page.getByText("keys.revoke").first().waitFor();
+  });
+
+  test("a setting is found, changed and brought back", async () => {
+    const page = await app.open("/studio/settings", { as: "admin" });
+    await page.getByLabel("Find a setting").fill("cutoff");
+    await page.getByLabel("search.cutoff").fill("0.02");
+    await page.getByLabel("search.cutoff").press("Enter");
+    await page.getByRole("button", { name: "Default of search.cutoff" }).click();
+    await page.getByRole("button", { name: "Default of search.cutoff" }).waitFor({ state: "detached" });
+  });
+
+  test("a visitor is told what to do", async () => {
+    const page = await app.open("/studio/people");
+    await page.getByRole("button", { name: "Try now" }).waitFor();
+  });
+
+  test.each(pages)("axe and photographs of /studio%s", async (path) => {
+    for (const [width, dark] of [
+      [1280, false],
+      [1280, true],
+      [390, false],
+    ] as const) {
+      const page = await app.open(`/studio${path}`, { as: "admin", width, dark, touch: width < 600 });
+      await page.locator("h1").waitFor();
+      await settle(page);
+      if (width === 1280) expect(await axeFindings(page)).toEqual([]);
+      const name = path.slice(1) || "overview";
+      await photograph(page, `studio-${name}-${width}-${dark ? "dark" : "light"}`);
+      await page.context().close();
+    }
+  });
+});
