@@ -33,20 +33,7 @@ export function coxRegression(
   rows: readonly (readonly number[])[],
   ties: "efron" | "breslow" = "efron",
 ): CoxFit {
-  checkLifetimes(lifetimes);
-  const p = rows[0]?.length ?? 0;
-  if (rows.length !== lifetimes.length || p === 0 || rows.some((row) => row.length !== p)) {
-    throw new BowerbirdError("BAD_INPUT", {
-      what: "the predictors",
-      why: "each lifetime needs as many of them",
-    });
-  }
-  if (!rows.every((row) => row.every(Number.isFinite))) {
-    throw new BowerbirdError("NOT_FINITE", { what: "a predictor" });
-  }
-  if (!lifetimes.some(({ event }) => event)) {
-    throw new BowerbirdError("ZERO_VARIANCE", { what: "the event", method: "Cox regression" });
-  }
+  checkPredictors(lifetimes, rows);
   // centred, so that no exponential overflows and constants drop out
   const means = rows[0].map((_, j) => rows.reduce((sum, row) => sum + row[j] / rows.length, 0));
   const order = lifetimes.map((_, i) => i).sort((a, b) => lifetimes[b].time - lifetimes[a].time);
@@ -84,6 +71,23 @@ export function coxRegression(
     };
   }
   throw new BowerbirdError("SEPARATED");
+}
+
+function checkPredictors(lifetimes: readonly Lifetime[], rows: readonly (readonly number[])[]): void {
+  checkLifetimes(lifetimes);
+  const p = rows[0]?.length ?? 0;
+  if (rows.length !== lifetimes.length || p === 0 || rows.some((row) => row.length !== p)) {
+    throw new BowerbirdError("BAD_INPUT", {
+      what: "the predictors",
+      why: "each lifetime needs as many of them",
+    });
+  }
+  if (!rows.every((row) => row.every(Number.isFinite))) {
+    throw new BowerbirdError("NOT_FINITE", { what: "a predictor" });
+  }
+  if (!lifetimes.some(({ event }) => event)) {
+    throw new BowerbirdError("ZERO_VARIANCE", { what: "the event", method: "Cox regression" });
+  }
 }
 
 const moved = (b: readonly number[], move: readonly number[], share: number): number[] =>

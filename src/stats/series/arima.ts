@@ -1,11 +1,10 @@
 /**
- * ARIMA(p,d,q)(P,D,Q)_m by exact maximum likelihood, with an automatic order.
+ * ARIMA(p,d,q)(P,D,Q)_m by exact maximum likelihood.
  *
  *   φ(B) Φ(Bᵐ) ((1-B)^d (1-Bᵐ)^D y_t - c) = θ(B) Θ(Bᵐ) e_t,  MA signs as in θ(B) = 1 + θ_1 B + …
  *
  * Both polynomials are searched through partial autocorrelations tanh(u), so that every point is stationary and
- * invertible. The automatic order differences until KPSS no longer objects, then walks p, q and the constant to the
- * smallest AICc.
+ * invertible.
  *
  * Sources: G. E. P. Box, G. M. Jenkins (1970), "Time Series Analysis"; J. F. Monahan (1984), Biometrika 71;
  * D. Kwiatkowski et al. (1992), J. Econometrics 54; R. J. Hyndman, Y. Khandakar (2008), J. Statistical Software 27(3).
@@ -57,13 +56,58 @@ export interface ArimaOptions {
   readonly missing?: boolean;
 }
 
-/** @throws BowerbirdError EMPTY_SAMPLE when differencing and parameters leave too little, NOT_FINITE, DOES_NOT_APPLY. */
+/**
+ * @throws BowerbirdError EMPTY_SAMPLE when differencing and parameters leave too little, NOT_FINITE, DOES_NOT_APPLY,
+ *   OUT_OF_RANGE for an order that is none.
+ */
 export function fitArima(
   y: readonly number[],
   period: number,
   order: ArimaOrder,
   { tolerance = 1e-9, missing = false }: ArimaOptions = {},
 ): ArimaFit {
+  const count = checkOrder(y, period, order, missing);
+  const w = differenced(y, order.d, order.seasonal?.[1] ?? 0, period);
+  const known = w.filter((value) => !Number.isNaN(value));
+  const mean = order.constant ? average(known) : 0;
+  const size = Math.sqrt(average(known.map((value) => (value - mean) ** 2))) || 1;
+  const filterOf = (given: ArimaCoefficients): ArmaFilter =>
+    armaFilter(
+      w.map((value) => value - given.constant),
+      ...fullPolynomials(given, period),
+    );
+  const at = (point: readonly number[]): ArimaCoefficients => coefficientsAt(point, order, mean, size);
+  const start = new Array<number>(count).fill(0);
+  const found =
+    count === 0
+      ? { point: start }
+      : nelderMead((u) => -filterOf(at(u)).logLikelihood, start, {
+          steps: start.map(() => 0.3),
+          tolerance,
+          maxEvaluations: (tolerance > 1e-7 ? 80 : 400) * count,
+        });
+  const coefficients = at(found.point);
+  const filter = filterOf(coefficients);
+  const k = count + 1;
+  const aic = -2 * filter.logLikelihood + 2 * k;
+  const spare = known.length - k - 1;
+  return {
+    ...coefficients,
+    order,
+    period,
+    variance: filter.variance,
+    logLikelihood: filter.logLikelihood,
+    aic,
+    aicc: spare > 0 ? aic + (2 * k * (k + 1)) / spare : Number.POSITIVE_INFINITY,
+    innovations: filter.innovations,
+    standardErrors: () =>
+      curvatureErrors(coefficients, order, size, (given) => filterOf(given).logLikelihood),
+    forecast: (h) => forecastArima(y, period, order, coefficients, filter, h),
+  };
+}
+
+/** The number of coefficients. */
+function checkOrder(y: readonly number[], period: number, order: ArimaOrder, missing: boolean): number {
   const [P, D, Q] = order.seasonal ?? [0, 0, 0];
   const bad = [order.p, order.d, order.q, P, D, Q].find((k) => !(Number.isInteger(k) && k >= 0 && k <= 20));
   if (bad !== undefined) {
@@ -82,63 +126,51 @@ export function fitArima(
       why: "the series has missing values",
     });
   }
-  const w = differenced(y, order.d, D, period);
-  const known = w.filter((value) => !Number.isNaN(value));
-  const mean = order.constant ? average(known) : 0;
-  const size = Math.sqrt(average(known.map((value) => (value - mean) ** 2))) || 1;
-  const read = (point: readonly number[]) => {
-    let next = 0;
-    const take = (k: number): number[] => {
-      next += k;
-      return fromPartials(point.slice(next - k, next).map(Math.tanh));
-    };
-    const ar = take(order.p);
-    const ma = take(order.q).map((value) => -value);
-    const seasonalAr = take(P);
-    const seasonalMa = take(Q).map((value) => -value);
-    return { ar, ma, seasonalAr, seasonalMa, constant: order.constant ? mean + point[next] * size : 0 };
+  return count;
+}
+
+/** The search's point: partial autocorrelations as arctangents, the constant in `size` from `mean`. */
+function coefficientsAt(
+  point: readonly number[],
+  order: ArimaOrder,
+  mean: number,
+  size: number,
+): ArimaCoefficients {
+  const [P, , Q] = order.seasonal ?? [0, 0, 0];
+  let next = 0;
+  const take = (k: number): number[] => {
+    next += k;
+    return fromPartials(point.slice(next - k, next).map(Math.tanh));
   };
-  const filterOf = (given: ArimaCoefficients): ArmaFilter =>
-    armaFilter(
-      w.map((value) => value - given.constant),
-      multiplied(given.ar, given.seasonalAr, period, -1),
-      multiplied(given.ma, given.seasonalMa, period, 1),
-    );
-  const filterAt = (point: readonly number[]): ArmaFilter => filterOf(read(point));
-  const start = new Array<number>(count).fill(0);
-  const found =
-    count === 0
-      ? { point: start }
-      : nelderMead((u) => -filterAt(u).logLikelihood, start, {
-          steps: start.map(() => 0.3),
-          tolerance,
-          maxEvaluations: (tolerance > 1e-7 ? 80 : 400) * count,
-        });
-  const parameters = read(found.point);
-  const filter = filterAt(found.point);
-  const k = count + 1;
-  const aic = -2 * filter.logLikelihood + 2 * k;
-  const spare = known.length - k - 1;
+  const ar = take(order.p);
+  const ma = take(order.q).map((value) => -value);
+  const seasonalAr = take(P);
+  const seasonalMa = take(Q).map((value) => -value);
+  return { ar, ma, seasonalAr, seasonalMa, constant: order.constant ? mean + point[next] * size : 0 };
+}
+
+/** AR and MA with their seasonal factors multiplied in. */
+function fullPolynomials(given: ArimaCoefficients, period: number): [ar: number[], ma: number[]] {
+  return [
+    multiplied(given.ar, given.seasonalAr, period, -1),
+    multiplied(given.ma, given.seasonalMa, period, 1),
+  ];
+}
+
+function forecastArima(
+  y: readonly number[],
+  period: number,
+  order: ArimaOrder,
+  coefficients: ArimaCoefficients,
+  filter: ArmaFilter,
+  h: number,
+): SeriesForecast {
+  const [ar, ma] = fullPolynomials(coefficients, period);
+  const changes = filter.forecast(h).map((value) => value + coefficients.constant);
+  const differences = differencePolynomial(order.d, order.seasonal?.[1] ?? 0, period);
   return {
-    ...parameters,
-    order,
-    period,
-    variance: filter.variance,
-    logLikelihood: filter.logLikelihood,
-    aic,
-    aicc: spare > 0 ? aic + (2 * k * (k + 1)) / spare : Number.POSITIVE_INFINITY,
-    innovations: filter.innovations,
-    standardErrors: () => curvatureErrors(parameters, order, size, (given) => filterOf(given).logLikelihood),
-    forecast: (h) => {
-      const full = multiplied(parameters.ar, parameters.seasonalAr, period, -1);
-      const ma = multiplied(parameters.ma, parameters.seasonalMa, period, 1);
-      const changes = filter.forecast(h).map((value) => value + parameters.constant);
-      const integrated = differencePolynomial(order.d, D, period);
-      return {
-        mean: integrate(y, changes, integrated),
-        deviation: deviations(full, ma, integrated, filter.variance, h),
-      };
-    },
+    mean: integrate(y, changes, differences),
+    deviation: deviations(ar, ma, differences, filter.variance, h),
   };
 }
 
@@ -166,71 +198,6 @@ function curvatureErrors(
     }),
   );
   return invertPositive(information).map((row, i) => Math.sqrt(row[i]));
-}
-
-/** The non-seasonal order with the smallest AICc, p and q at most 3; adjust the season first. */
-export function autoArima(y: readonly number[]): ArimaFit {
-  checkSeries(y, 5);
-  let d = 0;
-  while (d < 2 && y.length - d > 6 && kpss(differenced(y, d, 0, 1)) > 0.463) d++;
-  const tried = new Map<string, ArimaFit | undefined>();
-  let best: ArimaFit | undefined;
-  const attempt = (p: number, q: number, constant: boolean): boolean => {
-    const key = `${p},${q},${constant}`;
-    if (p < 0 || q < 0 || p > 3 || q > 3 || tried.has(key) || (constant && d > 1)) return false;
-    if (y.length < d + p + q + 5) return false;
-    const fit = fitArima(y, 1, { p, d, q, constant }, { tolerance: 1e-5 });
-    tried.set(key, fit);
-    if (best !== undefined && !(fit.aicc < best.aicc)) return false;
-    best = fit;
-    return true;
-  };
-  const constant = d < 2;
-  for (const [p, q] of [
-    [0, 0],
-    [2, 2],
-    [1, 0],
-    [0, 1],
-  ])
-    attempt(p, q, constant);
-  attempt(0, 0, false);
-  for (let improved = true; improved; ) {
-    improved = false;
-    const { p, q, constant: c = false } = best?.order ?? { p: 0, q: 0 };
-    for (const [dp, dq] of [
-      [1, 0],
-      [-1, 0],
-      [0, 1],
-      [0, -1],
-      [1, 1],
-      [-1, -1],
-    ]) {
-      if (attempt(p + dp, q + dq, c)) improved = true;
-    }
-    if (attempt(p, q, !c)) improved = true;
-  }
-  return best ?? fitArima(y, 1, { p: 0, d, q: 0 });
-}
-
-/** KPSS statistic of level stationarity; above 0.463 it objects at 5 %. 0 for a constant series. */
-export function kpss(y: readonly number[]): number {
-  const n = y.length;
-  const mean = average(y);
-  const e = y.map((value) => value - mean);
-  const lags = Math.trunc((3 * Math.sqrt(n)) / 13);
-  let variance = e.reduce((sum, value) => sum + value * value, 0) / n;
-  for (let k = 1; k <= lags; k++) {
-    let covariance = 0;
-    for (let t = k; t < n; t++) covariance += e[t] * e[t - k];
-    variance += (2 * (1 - k / (lags + 1)) * covariance) / n;
-  }
-  if (!(variance > 0)) return 0;
-  let partial = 0;
-  const sum = e.reduce((total, value) => {
-    partial += value;
-    return total + partial * partial;
-  }, 0);
-  return sum / (n * n * variance);
 }
 
 export function differenced(y: readonly number[], d: number, D: number, period: number): number[] {
@@ -274,6 +241,6 @@ function deviations(
   });
 }
 
-function average(values: readonly number[]): number {
+export function average(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -14,7 +14,7 @@
  * Forecasting 36; V. R. R. Jose, R. L. Winkler (2008), "Simple robust averages of forecasts", ibid. 24, for the trimming.
  */
 import { BowerbirdError } from "../../core/errors.ts";
-import { autoArima } from "./arima.ts";
+import { autoArima } from "./auto-arima.ts";
 import {
   autoSmoothing,
   fitSmoothing,

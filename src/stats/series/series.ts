@@ -1,7 +1,8 @@
 /** Time series: what they are made of, how they go on, how well that was foretold, and where they change. */
 export { mase, smape } from "./accuracy.ts";
 export { type Anomaly, type AnomalyOptions, anomalies } from "./anomalies.ts";
-export { type ArimaFit, type ArimaOrder, autoArima, differenced, fitArima, kpss } from "./arima.ts";
+export { type ArimaFit, type ArimaOrder, differenced, fitArima } from "./arima.ts";
+export { autoArima, kpss } from "./auto-arima.ts";
 export { type ChangePointOptions, changePoints, type SeriesSegment } from "./change-points.ts";
 export {
   evaluateForecasts,
