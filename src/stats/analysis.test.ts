@@ -14,6 +14,8 @@ import {
   deltaLift,
   factorialTest,
   fiellerLift,
+  learnBetaPrior,
+  learnGammaPrior,
   learnPrior,
   type MetricResult,
   momentsOf,
@@ -348,6 +350,37 @@ describe("Bayes", () => {
     expect(found.chanceTreatmentBetter).toBeCloseTo(wide.distribution.lower(0.5), 6);
     expect(found.lossControl - found.lossTreatment).toBeCloseTo(narrow.mean - wide.mean, 9);
   });
+});
+
+test("priors of rates learned from past arms are those the arms came from", () => {
+  const random = seededRandom(18);
+  const gamma = (shape: number): number =>
+    -Math.log(draws(shape, () => 1 - random.next()).reduce((a, b) => a * b, 1));
+  const arms = draws(300, () => {
+    const [a, b] = [gamma(6), gamma(14)];
+    const rate = a / (a + b);
+    return { x: draws(200, random.next).filter((u) => u < rate).length, n: 200 };
+  });
+  const { alpha, beta } = learnBetaPrior(arms);
+  expect(alpha / (alpha + beta)).toBeCloseTo(0.3, 1);
+  expect(alpha + beta).toBeGreaterThan(14);
+  expect(alpha + beta).toBeLessThan(28);
+  const counts = draws(300, () => {
+    // events as the count of unit gaps within rate × 40
+    const rate = gamma(5) / 10;
+    let [events, time] = [0, 0];
+    for (;;) {
+      time -= Math.log(1 - random.next()) / rate;
+      if (time > 40) return { events, exposure: 40 };
+      events++;
+    }
+  });
+  const { shape, rate } = learnGammaPrior(counts);
+  expect(shape).toBeGreaterThan(3.8);
+  expect(shape).toBeLessThan(6.5);
+  expect(shape / rate).toBeCloseTo(0.5, 1);
+  const same = draws(5, () => ({ x: 20, n: 100 }));
+  expect(() => learnBetaPrior(same)).toThrow(expect.objectContaining({ code: "DOES_NOT_APPLY" }));
 });
 
 describe("the winner's curse", () => {

@@ -101,11 +101,30 @@ export function mixtureTest(
   checkPositive("the variance", variance);
   checkPositive("tau2", tau2);
   checkFinite("the difference", difference);
-  const total = 2 * variance + nPerArm * tau2;
-  const shrink = 0.5 * Math.log((2 * variance) / total);
-  const rate = (nPerArm * nPerArm * tau2) / (4 * variance * total);
-  const logLambda = shrink + rate * difference * difference;
+  return mixtureTestOf(difference, Math.sqrt((2 * variance) / nPerArm), tau2, alpha, previousP);
+}
+
+/**
+ * mSPRT of any estimate with a normal limit: arms of any sizes, proportions, ratios, adjusted by covariates.
+ *
+ *   V = se²,  Λ = √(V/(V+τ²)) exp(τ²δ²/(2V(V+τ²)));  `tau2` is the mixing variance of the true difference
+ */
+export function mixtureTestOf(
+  difference: number,
+  standardError: number,
+  tau2: number,
+  alpha: number,
+  previousP = 1,
+): MixtureTest {
+  checkShare("alpha", alpha);
+  checkFinite("the difference", difference);
+  checkPositive("the standard error", standardError);
+  checkPositive("tau2", tau2);
   checkChance("the p before", previousP);
+  const variance = standardError * standardError;
+  const shrink = -0.5 * Math.log1p(tau2 / variance);
+  const rate = tau2 / (2 * variance * (variance + tau2));
+  const logLambda = shrink + rate * difference * difference;
   const p = Math.min(1, previousP, Math.exp(-logLambda));
   return { logLambda, p, halfwidth: Math.sqrt((-Math.log(alpha) - shrink) / rate), reject: p <= alpha };
 }

@@ -12,9 +12,10 @@
  */
 import { BowerbirdError } from "../core/errors.ts";
 import { brentRoot } from "../math/root-finding.ts";
-import { checkFinite, checkShare } from "./checking.ts";
+import { checkFinite, checkPositive, checkShare } from "./checking.ts";
 import {
   crossingProbabilities,
+  futilityBounds,
   obrienFlemingSpending,
   type Spending,
   spendingBounds,
@@ -33,6 +34,8 @@ export interface LookResult {
   readonly bound: number;
   readonly cumulativeAlpha: number;
   readonly crossed: "up" | "down" | "no";
+  /** Below the bound for futility: going on is unlikely to show the effect. Advice; the level does not need it. */
+  readonly futile: boolean;
 }
 
 export interface SequentialAnalysis {
@@ -50,6 +53,8 @@ export interface AnalysisOptions {
   /** Two-sided. */
   readonly alpha?: number;
   readonly spending?: Spending;
+  /** Look for futility: the effect the design is made for (metric's units, above 0) and the power it may lose. */
+  readonly futility?: { readonly effect: number; readonly beta: number; readonly spending?: Spending };
 }
 
 /**
@@ -61,16 +66,24 @@ export interface AnalysisOptions {
 export function sequentialAnalysis(
   looks: readonly Look[],
   finalStandardError: number,
-  { alpha = 0.05, spending = obrienFlemingSpending }: AnalysisOptions = {},
+  { alpha = 0.05, spending = obrienFlemingSpending, futility }: AnalysisOptions = {},
 ): SequentialAnalysis {
   checkShare("alpha", alpha);
   if (looks.length === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
   const information = informationOf(looks, finalStandardError);
   const { z: bounds, cumulativeAlpha } = spendingBounds(information, alpha / 2, spending);
+  const lower = futility && lowerBounds(information, bounds, finalStandardError, futility);
   const results = looks.map(({ effect, standardError }, k): LookResult => {
     const z = effect / standardError;
     const crossed = z >= bounds[k] ? "up" : z <= -bounds[k] ? "down" : "no";
-    return { information: information[k], z, bound: bounds[k], cumulativeAlpha: cumulativeAlpha[k], crossed };
+    return {
+      information: information[k],
+      z,
+      bound: bounds[k],
+      cumulativeAlpha: cumulativeAlpha[k],
+      crossed,
+      futile: lower !== undefined && z < lower[k],
+    };
   });
   const first = results.findIndex(({ crossed }) => crossed !== "no");
   const last = first < 0 ? results.length - 1 : first;
@@ -87,6 +100,17 @@ export function sequentialAnalysis(
     effect: at(0.5),
     interval: [at(alpha / 2), at(1 - alpha / 2)],
   };
+}
+
+/** In the direction of the effect sought; the last look's bound for futility is its bound for success. */
+function lowerBounds(
+  information: readonly number[],
+  upper: readonly number[],
+  finalStandardError: number,
+  { effect, beta, spending = obrienFlemingSpending }: NonNullable<AnalysisOptions["futility"]>,
+): number[] {
+  checkPositive("the effect sought", effect);
+  return futilityBounds(information, upper, effect / finalStandardError, beta, spending);
 }
 
 function informationOf(looks: readonly Look[], finalStandardError: number): number[] {

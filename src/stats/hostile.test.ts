@@ -218,6 +218,20 @@ const calls: Record<string, () => readonly unknown[]> = {
   jackknifeError: () => [a],
   kolmogorovSmirnov: () => [a, b],
   kruskalWallis: () => [[a, b, paired]],
+  learnBetaPrior: () => [
+    [
+      { x: 5, n: 50 },
+      { x: 30, n: 60 },
+      { x: 40, n: 55 },
+    ],
+  ],
+  learnGammaPrior: () => [
+    [
+      { events: 5, exposure: 50 },
+      { events: 90, exposure: 60 },
+      { events: 40, exposure: 55 },
+    ],
+  ],
   learnLinear: () => [linear, [1, 0.5], 2],
   learnPrior: () => [[1, 2, 4].map((estimate) => ({ estimate, standardError: 0.5 }))],
   linearThompson: () => [[linear, stats.emptyLinearArm(2)], [1, 0.5], { floor: 0.05, ridge: 1, noise: 1 }],
@@ -233,6 +247,7 @@ const calls: Record<string, () => readonly unknown[]> = {
     0.95,
   ],
   mixtureTest: () => [100, 0.3, 2, 0.1, 0.05, 0.5],
+  mixtureTestOf: () => [0.3, 0.1, 0.02, 0.05, 0.7],
   momentsFromSums: () => [10, 50, 300],
   momentsOf: () => [a],
   newcombeInterval: () => [p0, p1, 0.95],

@@ -28,7 +28,12 @@ export function ranksOf(values: readonly number[]): { readonly ranks: number[]; 
   return { ranks, ties };
 }
 
-/** Two-sided, by the normal with ties. `uTreatment` counts pairs won by the treatment, a tie as half. */
+/**
+ * Two-sided, by the normal with ties; `pExact` by counting where there are no ties and at most 400 pairs (the normal is
+ * rough there). `uTreatment` counts pairs won by the treatment, a tie as half.
+ *
+ * @throws BowerbirdError EMPTY_SAMPLE, NOT_FINITE, ZERO_VARIANCE when all values are equal.
+ */
 export function mannWhitney(control: readonly number[], treatment: readonly number[]) {
   checkValues(control, 1);
   checkValues(treatment, 1);
@@ -44,6 +49,10 @@ export function mannWhitney(control: readonly number[], treatment: readonly numb
     uTreatment,
     pContinuity: Math.min(1, 2 * normalUpper(Math.max(0, gap - 0.5) / Math.sqrt(variance))),
     p: Math.min(1, 2 * normalUpper(gap / Math.sqrt(variance))),
+    pExact:
+      ties === 0 && n * m <= 400
+        ? Math.min(1, 2 * mannWhitneyExactUpper((n * m) / 2 + gap, n, m))
+        : undefined,
   };
 }
 

@@ -6,6 +6,8 @@ import {
   crossingProbabilities,
   differenceSequence,
   empiricalBernsteinInterval,
+  mixtureTest,
+  mixtureTestOf,
   momentsOf,
   obrienFlemingSpending,
   pocockSpending,
@@ -58,6 +60,31 @@ describe("two arms at any time", () => {
     }
     expect(fooled / runs).toBeLessThanOrEqual(0.06);
   });
+});
+
+test("the mixture test of an estimate is that of equal arms, and keeps its level for unequal ones", () => {
+  const known = mixtureTest(100, 0.3, 2, 0.1, 0.05);
+  const same = mixtureTestOf(0.3, Math.sqrt(4 / 100), 0.1, 0.05);
+  expect(same.logLambda).toBeCloseTo(known.logLambda, 12);
+  expect(same.halfwidth).toBeCloseTo(known.halfwidth, 12);
+  const random = seededRandom(9);
+  let fooled = 0;
+  for (let run = 0; run < 300; run++) {
+    let [a, b, p] = [0, 0, 1];
+    for (let look = 1; look <= 40; look++) {
+      a += Math.sqrt(10) * random.normal();
+      b += Math.sqrt(50) * random.normal();
+      p = mixtureTestOf(
+        a / (10 * look) - b / (50 * look),
+        Math.sqrt(1 / (10 * look) + 1 / (50 * look)),
+        0.01,
+        0.05,
+        p,
+      ).p;
+    }
+    if (p <= 0.05) fooled++;
+  }
+  expect(fooled / 300).toBeLessThanOrEqual(0.05);
 });
 
 describe("bounded values", () => {
@@ -170,6 +197,22 @@ describe("group-sequential designs", () => {
     expect(above / runs).toBeLessThan(0.56);
     expect(covered / runs).toBeGreaterThan(0.92);
     expect(covered / runs).toBeLessThan(0.98);
+  });
+  test("a look without promise is called futile, and no more than β of good ones are", () => {
+    const random = seededRandom(8);
+    const futility = { effect: 0.5, beta: 0.2 };
+    const futile = (truth: number): number => {
+      let called = 0;
+      for (let run = 0; run < 300; run++) {
+        // half of the information of a final standard error of 1/6
+        const look = { effect: truth + random.normal() / Math.sqrt(18), standardError: 1 / Math.sqrt(18) };
+        if (sequentialAnalysis([look], 1 / 6, { futility }).looks[0].futile) called++;
+      }
+      return called / 300;
+    };
+    expect(futile(0.5)).toBeLessThan(0.12);
+    expect(futile(0)).toBeGreaterThan(0.3);
+    expect(sequentialAnalysis([{ effect: -1, standardError: 1 }], 0.5).looks[0].futile).toBe(false);
   });
   test("a single look is the z-test", () => {
     const found = sequentialAnalysis([{ effect: 2.2, standardError: 1 }], 1);

@@ -43,7 +43,9 @@ export {
 export {
   asymptoticSequence,
   asymptoticSequenceOneSided,
+  type MixtureTest,
   mixtureTest,
+  mixtureTestOf,
   normalMixtureBound,
   sequenceTuning,
 } from "./anytime.ts";
@@ -99,6 +101,7 @@ export {
 } from "./group-sequential-design.ts";
 export { heterogeneity } from "./heterogeneity.ts";
 export { type GapTest, kolmogorovSmirnov } from "./kolmogorov-smirnov.ts";
+export { learnBetaPrior, learnGammaPrior } from "./learned-priors.ts";
 export { deltaLift, type Estimate, fiellerLift, type Lift, type LiftSet, logLiftInterval } from "./lift.ts";
 export {
   equivalence,

@@ -12,6 +12,7 @@ import {
   independenceTest,
   kolmogorovSmirnov,
   logArms,
+  mannWhitney,
   momentsOf,
   quantileDifference,
   quantileOfSorted,
@@ -112,6 +113,10 @@ describe("order and shape", () => {
     expect(found.probability).toBeCloseTo(55 / 72, 12);
     expect(found.statistic).toBeCloseTo(2.1410574453, 9);
     expect(found.p).toBeCloseTo(0.0535380222, 9);
+  });
+  test("Mann and Whitney's exact p by hand: all of 3 above all of 4 is 1 order in 35, both ways", () => {
+    expect(mannWhitney([1, 2, 3, 4], [5, 6, 7]).pExact).toBeCloseTo(2 / 35, 12);
+    expect(mannWhitney([1, 2, 3, 4], [4, 6, 7]).pExact).toBeUndefined();
   });
   test("Kolmogorov and Smirnov's exact p is SciPy's, with ties too", () => {
     const found = kolmogorovSmirnov(a, b);
