@@ -21,6 +21,7 @@ export interface Posterior {
   readonly distribution: Distribution;
 }
 
+/** A rate's, from a beta prior; flat unless said otherwise. @throws BowerbirdError EMPTY_SAMPLE, OUT_OF_RANGE. */
 export function betaPosterior(arm: Proportion, alpha = 1, beta = 1): Posterior {
   checkProportion(arm);
   checkPositive("the prior's alpha", alpha);

@@ -6,10 +6,12 @@ import {
   addScatter,
   adjustedDifference,
   adjustedQuantiles,
+  type Bivariate,
   bivariateOf,
   covariateAlarms,
   covariateBalance,
   crossFitted,
+  cuped,
   fiellerLift,
   linearRegression,
   momentsOf,
@@ -70,6 +72,25 @@ describe("CUPED for means", () => {
     expect(found.difference).toBeCloseTo(fit.coefficients[1], 10);
     expect(found.standardError).toBeCloseTo(fit.standardErrors[1], 10);
     expect(found.theta).toHaveLength(2);
+  });
+  test("with one covariate and much data the older form says the same, for the lift too", () => {
+    const random = seededRandom(17);
+    const arm = (effect: number) => rowsOf(random, 2000, effect).map(([y, x]) => [y, x]);
+    const [a, b] = [arm(0), arm(1)];
+    const old = cuped(
+      ...([a, b].map((rows) =>
+        bivariateOf(
+          rows.map(([, x]) => x),
+          rows.map(([y]) => y),
+        ),
+      ) as [Bivariate, Bivariate]),
+    );
+    const found = adjustedDifference(scatterOf(a), scatterOf(b));
+    expect(old.covariance).toBeCloseTo(found.covariance, 12);
+    const lift = fiellerLift(old.control, old.treatment, z, old.covariance);
+    const other = fiellerLift(found.control, found.treatment, z, found.covariance);
+    expect(lift.g).toBeCloseTo(other.g, 5);
+    expect(lift.p).toBeCloseTo(other.p, 5);
   });
   test("a repeated or constant covariate is left out, not refused", () => {
     const random = seededRandom(4);

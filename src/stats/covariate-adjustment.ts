@@ -51,55 +51,62 @@ export function adjustedDifference(
 ): Adjusted {
   const arms = [control, treatment].map((scatter) => linearise(checkScatter(scatter), kind));
   const all = addScatter(control, treatment);
-  const first = kind === "ratio" ? 2 : 1;
-  const inner = sum2(arms[0].covariates, arms[1].covariates);
-  const pull = arms[0].crossed.map((value, j) => value + arms[1].crossed[j]);
-  const { inverse, dropped } = sweptInverse(inner);
-  const theta = inverse.map((row) => dot(row, pull));
-  const k = theta.length - dropped.length;
-  const left = all.n - 2 - k;
-  if (left < 2) {
-    throw new BowerbirdError("DOES_NOT_APPLY", {
-      method: "covariate adjustment",
-      why: `${all.n} rows do not suffice for ${k} covariates`,
-    });
-  }
-  const correction = (all.n - 2) / left;
-  const estimates = arms.map((arm) => {
-    const squares = Math.max(0, arm.squares - 2 * dot(theta, arm.crossed) + quadratic(arm.covariates, theta));
-    const shift = dot(
-      theta,
-      arm.covariateMeans.map((mean, j) => mean - all.means[first + j]),
-    );
-    return {
-      mean: arm.estimate - shift,
-      squares,
-      squaredError: (correction * squares) / (arm.n - 1) / arm.n,
-    };
-  });
-  const [a, b] = estimates;
-  const gap = arms[0].covariateMeans.map((mean, j) => arms[1].covariateMeans[j] - mean);
-  const price = ((a.squares + b.squares) / left) * quadratic(inverse, gap);
+  const fit = fitWithinArms(arms, all.n);
+  const centre = all.means.slice(kind === "ratio" ? 2 : 1);
+  const [a, b] = arms.map((arm) => adjustArm(arm, fit, centre));
+  const gap = centre.map((_, j) => arms[1].covariateMeans[j] - arms[0].covariateMeans[j]);
+  const price = ((a.squares + b.squares) / fit.left) * quadratic(fit.inverse, gap);
   const squaredError = a.squaredError + b.squaredError + price;
   const df =
     (a.squaredError + b.squaredError) ** 2 /
     (a.squaredError ** 2 / (arms[0].n - 1) + b.squaredError ** 2 / (arms[1].n - 1));
-  const shared = quadratic(inner, theta) / (all.n - 2) / all.n;
+  const shared = quadratic(fit.inner, fit.theta) / (all.n - 2) / all.n;
   const plain = arms.reduce((sum, arm) => sum + arm.squares / (arm.n - 1) / arm.n, 0);
-  const half = price / 2;
   const estimate = ({ mean, squaredError: own }: Estimate): Estimate => ({
     mean,
-    squaredError: own + half + shared,
+    squaredError: own + price / 2 + shared,
   });
+  const freedom = Math.max(1, Math.min(df - fit.used, fit.left));
   return {
-    ...tTest(b.mean - a.mean, Math.sqrt(squaredError), Math.max(1, Math.min(df - k, left)), { confidence }),
+    ...tTest(b.mean - a.mean, Math.sqrt(squaredError), freedom, { confidence }),
     control: estimate(a),
     treatment: estimate(b),
     covariance: shared,
-    theta,
-    dropped,
+    theta: fit.theta,
+    dropped: fit.dropped,
     varianceRatio: squaredError / plain,
   };
+}
+
+/** θ from both arms' deviations, with what it cost: covariates used and degrees of freedom left. */
+function fitWithinArms(arms: readonly Linearised[], n: number) {
+  const inner = arms[0].covariates.map((row, i) => row.map((value, j) => value + arms[1].covariates[i][j]));
+  const pull = arms[0].crossed.map((value, j) => value + arms[1].crossed[j]);
+  const { inverse, dropped } = sweptInverse(inner);
+  const theta = inverse.map((row) => dot(row, pull));
+  const used = theta.length - dropped.length;
+  const left = n - 2 - used;
+  if (left < 2) {
+    throw new BowerbirdError("DOES_NOT_APPLY", {
+      method: "covariate adjustment",
+      why: `${n} rows do not suffice for ${used} covariates`,
+    });
+  }
+  return { inner, inverse, theta, dropped, used, left, correction: (n - 2) / left };
+}
+
+/** Moved to the common centre; `squares` is Σ (L - θᵀx)² about its mean. */
+function adjustArm(
+  arm: Linearised,
+  { theta, correction }: { readonly theta: readonly number[]; readonly correction: number },
+  centre: readonly number[],
+): Estimate & { readonly squares: number } {
+  const squares = Math.max(0, arm.squares - 2 * dot(theta, arm.crossed) + quadratic(arm.covariates, theta));
+  const shift = dot(
+    theta,
+    arm.covariateMeans.map((mean, j) => mean - centre[j]),
+  );
+  return { mean: arm.estimate - shift, squares, squaredError: (correction * squares) / (arm.n - 1) / arm.n };
 }
 
 /** An arm's estimate with the scatter of its linearised values and covariates. */
@@ -145,8 +152,6 @@ const quadratic = (matrix: readonly (readonly number[])[], x: readonly number[])
     matrix.map((row) => dot(row, x)),
     x,
   );
-const sum2 = (a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number[][] =>
-  a.map((row, i) => row.map((value, j) => value + b[i][j]));
 
 /**
  * The inverse of a matrix of sums of squares by sweeping one column after the other; a column whose remainder is 1e-10

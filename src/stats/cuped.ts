@@ -11,10 +11,10 @@
 import { BowerbirdError } from "../core/errors.ts";
 import { addBivariate, type Bivariate } from "./bivariate.ts";
 import { checkFinite } from "./checking.ts";
+import type { Estimate } from "./lift.ts";
 import { welchTest } from "./means.ts";
 
-export interface CupedArm {
-  readonly mean: number;
+export interface CupedArm extends Estimate {
   /** Variance of one adjusted observation, n-1 divisor. */
   readonly variance: number;
 }
@@ -23,6 +23,8 @@ export interface Cuped {
   readonly theta: number;
   readonly control: CupedArm;
   readonly treatment: CupedArm;
+  /** Of the two means, through their common centre: `fiellerLift` needs it, or the lift's interval is wrong. */
+  readonly covariance: number;
   readonly difference: number;
   readonly standardError: number;
   readonly statistic: number;
@@ -42,17 +44,19 @@ export function cuped(control: Bivariate, treatment: Bivariate, kind: ThetaKind 
   const bottom = kind === "pooled" ? all.xx : control.xx + treatment.xx;
   // a covariate that never varies foretells nothing: the plain difference
   const theta = bottom > 0 ? top / bottom : 0;
-  const adjusted = (arm: Bivariate): CupedArm & { n: number; m2: number } => {
+  const adjusted = (arm: Bivariate) => {
     const m2 = Math.max(0, arm.yy - 2 * theta * arm.xy + theta * theta * arm.xx);
     return { n: arm.n, mean: arm.meanY - theta * (arm.meanX - all.meanX), m2, variance: m2 / (arm.n - 1) };
   };
   const [a, b] = [adjusted(control), adjusted(treatment)];
   const test = welchTest(a, b);
+  const covariance = (theta * theta * (control.xx + treatment.xx)) / (all.n - 2) / all.n;
   const plain = control.yy / (control.n - 1) / control.n + treatment.yy / (treatment.n - 1) / treatment.n;
   return {
     theta,
-    control: { mean: a.mean, variance: a.variance },
-    treatment: { mean: b.mean, variance: b.variance },
+    control: { mean: a.mean, variance: a.variance, squaredError: a.variance / a.n + covariance },
+    treatment: { mean: b.mean, variance: b.variance, squaredError: b.variance / b.n + covariance },
+    covariance,
     difference: test.difference,
     standardError: test.standardError,
     statistic: test.statistic,

@@ -207,6 +207,7 @@ export function shapedBounds(
 export const mirrored = (z: readonly number[], twoSided: boolean): number[] =>
   z.map((bound) => (twoSided ? -bound : Number.NEGATIVE_INFINITY));
 
+/** Sums up to each place. */
 export function cumulated(values: readonly number[]): number[] {
   let sum = 0;
   return values.map((value) => {
@@ -215,6 +216,7 @@ export function cumulated(values: readonly number[]): number[] {
   });
 }
 
+/** @throws BowerbirdError OUT_OF_RANGE. */
 export function checkAlpha(alpha: number): void {
   if (!(alpha > 0 && alpha < 0.5)) {
     throw new BowerbirdError("OUT_OF_RANGE", {

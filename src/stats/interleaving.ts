@@ -124,6 +124,7 @@ export interface InterleavingTally {
   readonly ties: number;
 }
 
+/** O(n). */
 export function tally(credits: readonly Credit[]): InterleavingTally {
   const count = (credit: Credit): number => credits.filter((one) => one === credit).length;
   return { winsA: count("A"), winsB: count("B"), ties: count("tie") };

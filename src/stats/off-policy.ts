@@ -81,6 +81,7 @@ export function policySumsOf(rounds: readonly LoggedRound[], bound = 10): Policy
   };
 }
 
+/** Both sums are of the same `bound`. @throws as `addBivariate`. */
 export function addPolicySums(a: PolicySums, b: PolicySums): PolicySums {
   const both = (estimator: keyof PolicySums["terms"]): Moments =>
     addMoments(a.terms[estimator], b.terms[estimator]);

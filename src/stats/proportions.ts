@@ -53,6 +53,7 @@ function tailOf(confidence: number): number {
   });
 }
 
+/** Covers well from the first person on. @throws BowerbirdError EMPTY_SAMPLE, OUT_OF_RANGE. */
 export function wilsonInterval(arm: Proportion, confidence = 0.95): Interval {
   checkShare("confidence", confidence);
   const { x, n } = checkProportion(arm);
@@ -64,6 +65,7 @@ export function wilsonInterval(arm: Proportion, confidence = 0.95): Interval {
   return [x === 0 ? 0 : (centre - reach) / scale, x === n ? 1 : (centre + reach) / scale];
 }
 
+/** Never covers less than asked, often more. @throws BowerbirdError EMPTY_SAMPLE, OUT_OF_RANGE. */
 export function clopperPearsonInterval(arm: Proportion, confidence = 0.95): Interval {
   checkShare("confidence", confidence);
   const { x, n } = checkProportion(arm);

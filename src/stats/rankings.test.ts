@@ -71,6 +71,11 @@ describe("optimised interleaving", () => {
       }
     }
   });
+  test("one ranking twice is shown as it is, and nobody gains", () => {
+    const lists = optimisedInterleaving(["a", "b", "c"], ["a", "b", "c"], 5);
+    expect(lists).toEqual([{ items: ["a", "b", "c"], chance: 1, credits: [0, 0, 0] }]);
+    expect(weighedCredit(lists[0].credits, [1])).toBe("tie");
+  });
   test("ten places are found in time", () => {
     const items = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
     const lists = optimisedInterleaving(items, seededRandom(2).shuffle(items), 10);

@@ -37,6 +37,7 @@ function checkCounts(
   return { total, shares: weights.map((weight) => weight / whole) };
 }
 
+/** To be read once; `weights` are the arms' shares in any unit. @throws BowerbirdError BAD_INPUT, OUT_OF_RANGE, EMPTY_SAMPLE. */
 export function sampleRatioTest(counts: readonly number[], weights: readonly number[]) {
   const { total, shares } = checkCounts(counts, weights);
   const statistic = counts.reduce(

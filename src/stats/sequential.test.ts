@@ -165,7 +165,7 @@ describe("group-sequential designs", () => {
   });
   test("after stopping: the level is kept, the median is unbiased, the interval covers", () => {
     const random = seededRandom(6);
-    const runs = 400;
+    const runs = 250;
     const truth = 0.5;
     let [rejected, above, covered] = [0, 0, 0];
     const simulate = (effect: number) => {
@@ -193,9 +193,9 @@ describe("group-sequential designs", () => {
       if (some.interval[0] <= truth && truth <= some.interval[1]) covered++;
     }
     expect(rejected / runs).toBeLessThan(0.08);
-    expect(above / runs).toBeGreaterThan(0.44);
-    expect(above / runs).toBeLessThan(0.56);
-    expect(covered / runs).toBeGreaterThan(0.92);
+    expect(above / runs).toBeGreaterThan(0.41);
+    expect(above / runs).toBeLessThan(0.59);
+    expect(covered / runs).toBeGreaterThan(0.91);
     expect(covered / runs).toBeLessThan(0.98);
   });
   test("a look without promise is called futile, and no more than β of good ones are", () => {
