@@ -103,7 +103,12 @@ function processes(settings: Settings, { cache, background = false }: PoolOption
   opened.promise.catch(() => {});
 
   const hire = (): void => {
-    const child = fork(program, [JSON.stringify(given)], { serialization: "advanced", stdio: "inherit" });
+    const child = fork(program, [JSON.stringify(given)], {
+      serialization: "advanced",
+      // Not what this program was started with: an inspector or a script on the command line would be theirs too.
+      execArgv: [],
+      stdio: "inherit",
+    });
     if (background && child.pid !== undefined) setPriority(child.pid, lowPriority);
     const worker: Worker = {
       process: child,
