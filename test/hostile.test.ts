@@ -133,7 +133,38 @@ test("bombs are refused from their header; one pixel is a picture", async () => 
   expect(report.created).toBe(1);
 });
 
+test("a WebP that claims the most pixels a WebP can is refused from its header", async () => {
+  // VP8X with a canvas of 16,384 × 16,384 and no picture in it: what decoding would ask for is 1 GB.
+  const side = 16_383;
+  const canvas = Buffer.from([0, 0, 0, 0, side & 255, side >> 8, 0, side & 255, side >> 8, 0]);
+  const chunk = Buffer.concat([Buffer.from("VP8X"), Buffer.from([10, 0, 0, 0]), canvas]);
+  const small = await picture().webp({ lossless: true }).toBuffer();
+  const body = Buffer.concat([Buffer.from("WEBP"), chunk, small.subarray(12)]);
+  const head = Buffer.alloc(8);
+  head.write("RIFF");
+  head.writeUInt32LE(body.length, 4);
+  const report = await importFrom(folderOf({ "bomb.webp": Buffer.concat([head, body]) }));
+  expect(codes(report)["bomb.webp"]).toMatch(/^PICTURE_(TOO_LARGE|UNREADABLE|UNSUPPORTED)$/);
+  expect(report.created).toBe(0);
+});
+
 test.each([
+  [
+    "entities that grow",
+    `<!DOCTYPE svg [<!ENTITY a "${"a".repeat(99)}"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>&b;</text></svg>`,
+  ],
+  [
+    "a style of another server",
+    `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><style>@import "http://127.0.0.1/a.css";</style></svg>`,
+  ],
+  [
+    "a script",
+    `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>`,
+  ],
+  [
+    "30,000 pixels a side",
+    `<svg xmlns="http://www.w3.org/2000/svg" width="30000" height="30000"><rect width="9" height="9"/></svg>`,
+  ],
   [
     "an entity",
     `<!DOCTYPE svg [<!ENTITY a "aaaa">]><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">&a;</svg>`,
@@ -146,7 +177,7 @@ test.each([
     "a server",
     `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="http://127.0.0.1/"/></svg>`,
   ],
-])("a drawing that refers to %s is refused", async (_, text) => {
+])("a drawing with %s is refused", async (_, text) => {
   const report = await importFrom(folderOf({ "a.svg": text }));
   expect(report.created).toBe(0);
   expect(report.failures).toHaveLength(1);
@@ -187,6 +218,21 @@ test("a polyglot is kept as bytes, told apart by its type, and its derivatives h
   const path = await engine.blobs.derivativePath(pin.blob, "256.webp");
   expect(path).not.toBeNull();
   expect((await sharp(path ?? "").metadata()).format).toBe("webp");
+});
+
+test("names of 4,096 characters come in a manifest and in an archive, and go out whole or cut, never broken", async () => {
+  const name = `${"長".repeat(4092)}.png`;
+  const archive = join(root, "long.zip");
+  writeFileSync(archive, zipOf([{ name, bytes: await picture().png().toBuffer() }]));
+  const packed = await importFrom(archive);
+  expect(packed).toMatchObject({ created: 1, failures: [] });
+  const { items } = await engine.pins.list({ sort: "newest", limit: 1 });
+  expect(items[0].sources[0]).toBe(`long.zip/${name}`);
+
+  const folder = folderOf({ "pins.jsonl": `${JSON.stringify({ file: name, title: name })}\n` });
+  const listed = await importFrom(folder);
+  expect(listed).toMatchObject({ created: 0, failed: 1 });
+  expect(listed.failures[0].code).toMatch(/^(SOURCE_NOT_FOUND|SOURCE_UNREADABLE)$/);
 });
 
 test("loops of links end", async () => {

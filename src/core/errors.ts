@@ -54,13 +54,35 @@ export class BowerbirdError extends Error {
 /** Any thrown thing as a row of the table; what is unknown becomes INTERNAL with its cause kept for the log. */
 export function toBowerbirdError(thrown: unknown): BowerbirdError {
   if (thrown instanceof BowerbirdError) return thrown;
-  const systemCode = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
   const path = thrown instanceof Error && "path" in thrown ? String(thrown.path) : "the data folder";
-  if (systemCode === "ENOSPC") return new BowerbirdError("DISK_FULL", { path }, { cause: thrown });
-  if (systemCode === "EROFS" || systemCode === "EACCES") {
-    return new BowerbirdError("DATA_READ_ONLY", { path }, { cause: thrown });
+  switch (troubleOf(thrown)) {
+    case "full":
+      return new BowerbirdError("DISK_FULL", { path }, { cause: thrown });
+    case "read-only":
+      return new BowerbirdError("DATA_READ_ONLY", { path }, { cause: thrown });
+    case "damaged":
+      return new BowerbirdError(
+        "DATA_CORRUPT",
+        { what: "the state", why: messageOf(thrown) },
+        { cause: thrown },
+      );
+    default:
+      return new BowerbirdError("INTERNAL", {}, { cause: thrown });
   }
-  return new BowerbirdError("INTERNAL", {}, { cause: thrown });
+}
+
+/** What the system or SQLite (its primary result codes) says is wrong with the disk. */
+function troubleOf(thrown: unknown): "full" | "read-only" | "damaged" | null {
+  if (!(thrown instanceof Error)) return null;
+  const system = "code" in thrown ? String(thrown.code) : "";
+  const sqlite = "errcode" in thrown ? Number(thrown.errcode) & 0xff : 0;
+  if (system === "ENOSPC" || system === "EDQUOT" || sqlite === 13) return "full";
+  if (system === "EROFS" || system === "EACCES" || system === "EPERM" || sqlite === 8) return "read-only";
+  return sqlite === 11 || sqlite === 26 ? "damaged" : null;
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 function fill(template: string, details: ErrorDetails): string {

@@ -33,7 +33,7 @@ export interface Database {
 /** @throws DATA_LOCKED DATA_NEWER DATA_CORRUPT DATA_READ_ONLY */
 export function openDatabase(path: string): Database {
   const isNew = !existsSync(path);
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const sqlite = open(path);
   const statements = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
@@ -97,6 +97,14 @@ export function openDatabase(path: string): Database {
     throw error;
   }
   return database;
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new BowerbirdError("DATA_READ_ONLY", { path }, { cause: error });
+  }
 }
 
 function open(path: string): DatabaseSync {
