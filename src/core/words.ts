@@ -1,0 +1,90 @@
+/**
+ * Search by words: what the word index is given, what it is asked, and the ports it needs. Places, terms and steps are
+ * the same in the index, the search, the query log and the answer.
+ */
+import type { Pin, Price, Sight, Understanding } from "./nouns.ts";
+
+/** Where in a pin a word stands. `seen` is what the models saw, `general` what that is a kind of. */
+export type Place =
+  | "title"
+  | "tags"
+  | "description"
+  | "boards"
+  | "seen"
+  | "general"
+  | "attributes"
+  | "owner"
+  | "domain";
+
+/** How a hit was found, from the surest to the vaguest: the steps of the query plan in their order. */
+export const steps = [
+  "phrase",
+  "all words",
+  "spelling",
+  "related words",
+  "most words",
+  "meaning",
+  "picture",
+] as const;
+export type Step = (typeof steps)[number];
+
+/** Text of one place; `weight` 0..1 is the models' confidence, 1 for what people wrote. */
+export interface PlacedText {
+  readonly place: Place;
+  readonly text: string;
+  readonly weight: number;
+}
+
+/** A value a result can be narrowed by: kind chair, colour teal, board Kitchen. */
+export interface Facet {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** One pin as the word index takes it. */
+export interface WordDocument {
+  readonly seq: number;
+  readonly texts: readonly PlacedText[];
+  readonly facets: readonly Facet[];
+  /** `[label, weight]`: the vision model's largest labels, see `Understanding.postings`. */
+  readonly labels: ReadonlyArray<readonly [label: number, weight: number]>;
+  readonly price: number | null;
+  readonly createdAt: number;
+}
+
+/** What was seen in a pin, without vectors. */
+export interface SeenWords extends Omit<Sight, "embedding"> {
+  readonly objects: ReadonlyArray<Omit<Sight, "embedding">>;
+  readonly postings: Understanding["postings"];
+}
+
+/** Up to where changes were read: the state's revision and the row within it. */
+export interface ChangeMark {
+  readonly revision: number;
+  readonly seq: number;
+}
+
+export interface PinChanges {
+  /** The state's revision now. */
+  latest(): number;
+  /** Changed pins after a mark, in the order of their changes, at most `limit`; deleted ones have `pin` null. */
+  since(
+    mark: ChangeMark,
+    limit: number,
+    model: string,
+  ): {
+    readonly changes: ReadonlyArray<{ seq: number; pin: Pin | null; seen: SeenWords | null }>;
+    readonly mark: ChangeMark;
+  };
+}
+
+/** A label of the vision model with the words for it and for what it is a kind of. */
+export interface LabelWords {
+  readonly name: string;
+  readonly synonyms: readonly string[];
+  readonly gloss: string;
+  /** From general to special, without the name itself. */
+  readonly path: readonly string[];
+}
+
+export type PriceRange = { readonly from: number; readonly to: number; readonly currency: Price["currency"] };

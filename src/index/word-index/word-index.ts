@@ -1,0 +1,137 @@
+/**
+ * The words of a collection, in memory, derived from the state: posting lists by stem, the words people read (for
+ * spelling and completion), the vision model's labels as postings of their own, and the values that results are
+ * narrowed by. Changes are visible to the next question. See docs/decisions/ for why not the database's own index.
+ */
+import type { PlacedText, WordDocument } from "../../core/words.ts";
+import type { Analyzer } from "./analyzer.ts";
+import { placeWeights, strengthUnit } from "./bm25.ts";
+import { type Documents, documents } from "./documents.ts";
+import { type PostingLists, postingLists } from "./posting-lists.ts";
+import { type Keep, type Ranked, rankAll, rankAny, type WordGroup } from "./ranking.ts";
+
+export interface WordIndex {
+  /** Living documents. */
+  readonly size: number;
+  readonly table: Documents;
+  /** By stem; terms of what things are a kind of begin with `general`. */
+  readonly terms: PostingLists;
+  /** Stems of the words as they are read, for spelling: word → how many occurrences were ever added. */
+  readonly spellings: ReadonlyMap<string, number>;
+  /** A pin already there is replaced. */
+  add(entries: readonly WordDocument[]): void;
+  /** Unknown pins are passed over. */
+  remove(seqs: readonly number[]): void;
+  /** Living documents with this stem. */
+  frequency(term: string): number;
+  all(groups: readonly WordGroup[], keep?: Keep): Ranked;
+  any(groups: readonly WordGroup[], bounds?: { keep?: Keep; least?: number }): Ranked;
+  /** Σ weight · sqrt(p): pictures by what was seen in them, whatever their words. */
+  byLabels(weights: ReadonlyArray<readonly [label: number, weight: number]>, keep?: Keep): Ranked;
+}
+
+/** In front of stems that say what a thing is a kind of, so that they are only found when asked for. */
+export const generalMark = "\u0001";
+/** Words of one pin beyond this are not searched. */
+const mostWords = 4000;
+const labelUnit = 255;
+
+export function wordIndex({ words }: Analyzer): WordIndex {
+  const table = documents();
+  const terms = postingLists();
+  const labels = postingLists();
+  const labelsOf: Array<readonly number[]> = [];
+  const spellings = new Map<string, number>();
+
+  const bury = (document: number): void => {
+    table.bury(document);
+    for (const term of new Set(table.terms(document))) if (term > 0) terms.bury(term - 1, table.isAlive);
+    for (const label of labelsOf[document]) labels.bury(label, table.isAlive);
+    labelsOf[document] = [];
+  };
+
+  /** Stems in order, the weight of each, and the weighted length. */
+  const read = (texts: readonly PlacedText[]) => {
+    const order: number[] = [];
+    const strengths = new Map<number, number>();
+    let length = 0;
+    for (const { place, text, weight } of texts) {
+      const mark = place === "general" ? generalMark : "";
+      const counts = placeWeights[place] * weight;
+      if (order.length > 0) order.push(0);
+      for (const { word, term } of words(text)) {
+        if (order.length >= mostWords) break;
+        const number = terms.number(mark + term);
+        order.push(number + 1);
+        strengths.set(number, (strengths.get(number) ?? 0) + counts);
+        if (mark === "") {
+          length += counts;
+          spellings.set(word, (spellings.get(word) ?? 0) + 1);
+        }
+      }
+    }
+    return { order, strengths, length };
+  };
+
+  const add = (entry: WordDocument): void => {
+    const known = table.ofPin(entry.seq);
+    if (known >= 0) bury(known);
+    const { order, strengths, length } = read(entry.texts);
+    const document = table.add(entry.seq, order, length);
+    for (const [term, strength] of strengths) {
+      terms.add(term, document, Math.min(255, Math.max(1, Math.round(strength * strengthUnit))));
+    }
+    labelsOf[document] = entry.labels.map(([label, weight]) => {
+      const number = labels.number(String(label));
+      labels.add(number, document, Math.min(255, Math.max(1, Math.round(weight * labelUnit))));
+      return number;
+    });
+  };
+
+  return {
+    get size() {
+      return table.living;
+    },
+    table,
+    terms,
+    spellings,
+    add: (entries) => entries.forEach(add),
+    remove: (seqs) => {
+      for (const seq of seqs) {
+        const document = table.ofPin(seq);
+        if (document >= 0) bury(document);
+      }
+    },
+    frequency: (term) => {
+      const number = terms.find(term);
+      return number < 0 ? 0 : terms.list(number).living;
+    },
+    all: (groups, keep) => rankAll(groups, terms, table, keep),
+    any: (groups, bounds) => rankAny(groups, terms, table, bounds),
+    byLabels: (weights, keep) => dotProducts(weights, labels, table, keep),
+  };
+}
+
+function dotProducts(
+  weights: ReadonlyArray<readonly [label: number, weight: number]>,
+  labels: PostingLists,
+  table: Documents,
+  keep?: Keep,
+): Ranked {
+  const scores = new Float32Array(table.end);
+  for (const [label, weight] of weights) {
+    const number = labels.find(String(label));
+    if (number < 0) continue;
+    const { packed, length } = labels.list(number);
+    for (let i = 0; i < length; i++) scores[packed[i] >>> 8] += (weight * (packed[i] & 255)) / labelUnit;
+  }
+  const found: number[] = [];
+  for (let document = 0; document < scores.length; document++) {
+    if (scores[document] > 0 && table.isAlive(document) && (!keep || keep(document))) found.push(document);
+  }
+  return {
+    documents: Uint32Array.from(found),
+    scores: Float32Array.from(found, (document) => scores[document]),
+    complete: true,
+  };
+}
