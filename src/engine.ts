@@ -21,6 +21,7 @@ import type {
   PictureStudio,
   PinStore,
   RequestStore,
+  TextModel,
   UnderstandingStore,
   Vision,
 } from "./core/ports.ts";
@@ -28,6 +29,7 @@ import { type Settings, settingsFromEnvironment } from "./core/settings.ts";
 import type { Backups, StorageUse } from "./core/upkeep.ts";
 import { type IndexKeeper, indexKeeper, type Repair } from "./index/index-keeper.ts";
 import { type RecallReading, recallGauge } from "./index/recall-gauge.ts";
+import { wordKeeper } from "./index/word-index/word-keeper.ts";
 import type { FollowFolder } from "./ingest/follow.ts";
 import { type Importer, importer } from "./ingest/ingest.ts";
 import { type Models, modelChanges } from "./ingest/models.ts";
@@ -40,12 +42,15 @@ import { indexShelf } from "./io/index-shelf.ts";
 import { openInferencePool } from "./io/inference-pool.ts";
 import { type LinkFetcher, linkFetcher } from "./io/links.ts";
 import { placeOf } from "./io/model-folder.ts";
+import { readLabels } from "./io/onnx-models.ts";
+import { openTextModel, readLabelVectors } from "./io/onnx-text.ts";
 import { settingsFile } from "./io/settings-file.ts";
 import { sharpStudio } from "./io/sharp-studio.ts";
 import { openState } from "./io/sqlite/state.ts";
 import { storageGauge } from "./io/storage-use.ts";
 import { boardSuggestion, type SuggestBoards } from "./recommend/board-suggestion.ts";
 import { type VisualSearch, visualSearch } from "./search/search.ts";
+import { type WordSearch, wordSearch } from "./search/word-search/word-search.ts";
 import { liveVision } from "./vision/live-vision.ts";
 
 export interface EngineOptions {
@@ -92,6 +97,13 @@ export interface Engine {
   /** How exact the approximate searches are. */
   recall(): RecallReading;
   readonly search: VisualSearch;
+  readonly words: WordSearch;
+  /** Resolves when everything committed so far is found by words. */
+  wordsReady(): Promise<void>;
+  /** The text model, loaded at the first call and shared. @throws MODEL_MISSING */
+  openText(): Promise<TextModel>;
+  /** Text vectors of the vision model's labels, [labels × text dimensions]. @throws MODEL_MISSING */
+  labelVectors(): Float32Array;
   /** A consistent copy of the state in one file, taken while in use. */
   backup(path: string): Promise<void>;
   /** Such copies in the data folder itself. */
@@ -128,6 +140,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const gauge = recallGauge(settings["index.gaugeEvery"]);
   const shelf = indexShelf(join(data, "index"), settings, availableParallelism(), gauge);
   const indexes = indexKeeper(shelf, state.understandings);
+  let text: Promise<TextModel> | null = null;
+  const openText = (): Promise<TextModel> => {
+    text ??= openTextModel();
+    return text;
+  };
   try {
     const repair = await indexes.start(vision.model, vision.dimensions);
     await state.understandings.activate(vision.model);
@@ -143,6 +160,23 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       },
       settings["search.cutoff"],
     );
+    const labels = onlyOnce(readLabels);
+    const builtinLabels = (): boolean => settings["vision.model"] === "builtin";
+    const keeper = wordKeeper(
+      state.pinChanges,
+      () => vision.model,
+      () => (builtinLabels() ? labels() : []),
+    );
+    const labelVectors = onlyOnce(readLabelVectors);
+    const words = wordSearch({
+      pins: state.pins,
+      understandings: state.understandings,
+      keeper,
+      model: () => vision.model,
+      text: openText,
+      labelVectors: () => (builtinLabels() ? labelVectors() : new Float32Array()),
+      tick: () => performance.now(),
+    });
     const studio = sharpStudio(settings);
     const links = linkFetcher({ bounds: settings });
     const imports = importer(
@@ -197,6 +231,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       repair,
       recall: () => gauge.read(),
       search,
+      words,
+      wordsReady: keeper.catchUp,
+      openText,
+      labelVectors,
       importer: imports,
       links,
       follow: (folder, signal) => followFolder(folder, settings, signal),
@@ -206,8 +244,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       check: () => state.check(),
       close: async () => {
         imports.stop();
+        keeper.stop();
         await models.stop();
         await vision.close();
+        await (await text)?.close();
         await links.close();
         await indexes.save();
         await indexes.close();
@@ -219,4 +259,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     state.close();
     throw error;
   }
+}
+
+function onlyOnce<T>(work: () => T): () => T {
+  let known: { readonly value: T } | null = null;
+  return () => {
+    known ??= { value: work() };
+    return known.value;
+  };
 }

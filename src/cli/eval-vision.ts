@@ -1,14 +1,10 @@
 /** `bowerbird eval retrieval|detection|objects`: how good the vision is, on anyone's own data. No state is needed. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
-import { BowerbirdError } from "../core/errors.ts";
-import type { Vision } from "../core/ports.ts";
 import { settingsTable } from "../core/settings.ts";
 import { cocoClasses } from "../vision/coco-classes.ts";
-import { table } from "./terminal.ts";
+import { jsonLines, parseJson, print, readText, tell, under, withEmptyEngine } from "./evaluation.ts";
 
 interface ManifestOptions {
   readonly manifest: string;
@@ -80,7 +76,7 @@ export function addEvalVision(evaluation: Command): void {
 async function retrieval({ manifest, root, json }: ManifestOptions): Promise<void> {
   const { evaluateRetrieval } = await import("../search/evaluate-retrieval.ts");
   const rows = jsonLines(manifest, retrievalRow);
-  const score = await withVision((vision) =>
+  const score = await withEmptyEngine(({ vision }) =>
     evaluateRetrieval(vision, rows, under(root), settingsTable["search.cutoff"].default, tell),
   );
   print(score, json);
@@ -89,81 +85,16 @@ async function retrieval({ manifest, root, json }: ManifestOptions): Promise<voi
 async function detection({ manifest, root, json }: ManifestOptions): Promise<void> {
   const { evaluateDetection } = await import("../search/evaluate-detection.ts");
   const pictures = truePictures(manifest);
-  print(await withVision((vision) => evaluateDetection(vision, pictures, under(root), tell)), json);
+  print(await withEmptyEngine(({ vision }) => evaluateDetection(vision, pictures, under(root), tell)), json);
 }
 
 async function objects({ catalogue, json }: { catalogue: string; json?: boolean }): Promise<void> {
   const { evaluateObjects } = await import("../search/evaluate-objects.ts");
   const pictures = jsonLines(join(catalogue, "pins.jsonl"), catalogueRow);
   print(
-    await withVision((vision) =>
+    await withEmptyEngine(({ vision }) =>
       evaluateObjects(vision, pictures, under(catalogue), settingsTable["search.cutoff"].default, tell),
     ),
     json,
   );
-}
-
-const under = (root: string) => (file: string) => ({ path: join(root, file) });
-
-function tell(done: number, total: number): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${done}/${total}${done === total ? "\n" : ""}`);
-}
-
-/** The models of an engine over an empty folder. */
-async function withVision<T>(work: (vision: Vision) => Promise<T>): Promise<T> {
-  const { openEngine } = await import("../engine.ts");
-  const data = mkdtempSync(join(tmpdir(), "bowerbird-eval-"));
-  const engine = await openEngine({ data });
-  try {
-    return await work(engine.vision);
-  } finally {
-    await engine.close();
-    rmSync(data, { recursive: true, force: true });
-  }
-}
-
-/** @throws SOURCE_NOT_FOUND SOURCE_UNREADABLE */
-function jsonLines<T>(file: string, schema: z.ZodType<T>): T[] {
-  const lines = readText(file).split("\n");
-  return lines.flatMap((line, i) =>
-    line.trim() === "" ? [] : [parseJson(line, schema, `${file}:${i + 1}`)],
-  );
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new BowerbirdError("SOURCE_NOT_FOUND", { source: file }, { cause });
-  }
-}
-
-function parseJson<T>(text: string, schema: z.ZodType<T>, place: string): T {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (cause) {
-    const issue = cause instanceof z.ZodError ? cause.issues[0] : undefined;
-    const why = issue ? `${issue.path.join(".")} ${issue.message}` : "it is not JSON";
-    throw new BowerbirdError("SOURCE_UNREADABLE", { source: place, why }, { cause });
-  }
-}
-
-function print(score: object, json: boolean | undefined): void {
-  if (json) {
-    process.stdout.write(`${JSON.stringify(score)}\n`);
-    return;
-  }
-  const rows = flatten("", score).map(([name, value]) => [
-    name,
-    Number.isInteger(value) && value > 1 ? String(value) : value.toFixed(3),
-  ]);
-  process.stdout.write(table(["measure", "value"], rows));
-}
-
-function flatten(prefix: string, score: object): Array<readonly [string, number]> {
-  return Object.entries(score).flatMap(([name, value]: [string, unknown]) => {
-    const path = prefix ? `${prefix}.${name}` : name;
-    if (typeof value === "number") return [[path, value] as const];
-    return typeof value === "object" && value !== null ? flatten(path, value) : [];
-  });
 }

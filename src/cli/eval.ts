@@ -1,10 +1,12 @@
 /** `bowerbird eval …`: figures of quality that anyone can compute on their own data. */
 import type { Command } from "commander";
 import { addEvalForecast } from "./eval-forecast.ts";
+import { addEvalText } from "./eval-text.ts";
 import { addEvalVision } from "./eval-vision.ts";
 
 export function addEval(bowerbird: Command): void {
   const evaluation = bowerbird.command("eval").description("measure quality on your own data");
   addEvalVision(evaluation);
+  addEvalText(evaluation);
   addEvalForecast(evaluation);
 }

@@ -1,5 +1,5 @@
-/** `bowerbird search PICTURE` and `bowerbird similar PIN`. */
-import { readFileSync } from "node:fs";
+/** `bowerbird search PICTURE`, `bowerbird search WORDS` and `bowerbird similar PIN`. */
+import { existsSync, readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { BowerbirdError } from "../core/errors.ts";
 import type { Box } from "../core/nouns.ts";
@@ -9,7 +9,9 @@ import type { FilterInput } from "../http/contract/views.ts";
 import { parseFilter } from "../http/handlers/pins.ts";
 import { viewAnswer } from "../http/handlers/search.ts";
 import { withData, withSettings } from "./data-folder.ts";
+import { parseCount } from "./parse-count.ts";
 import { pictureRow } from "./picture-row.ts";
+import { findWords } from "./search-words.ts";
 import { table } from "./terminal.ts";
 
 interface SearchCommand {
@@ -18,19 +20,25 @@ interface SearchCommand {
   readonly crop?: string;
   readonly object?: string;
   readonly filter?: string;
+  readonly explain?: boolean;
   readonly json?: boolean;
 }
 
 export function addSearch(bowerbird: Command): void {
   withSettings(bowerbird.command("search"))
-    .argument("<picture>", "a picture file or the address of one")
-    .description("find pins that look like a picture, or a part of it")
+    .argument("<question>", "words, a picture file or the address of a picture")
+    .description("find pins by words, or pins that look like a picture or a part of it")
     .option("--k <count>", "how many", "20")
     .option("--crop <x,y,w,h>", "only this part, as fractions of the picture")
     .option("--filter <json>", "a Filter of the API, such as a chip's")
+    .option("--explain", "with words: every part of each score")
     .option("--json", "print JSON")
-    .addHelpText("after", "\nExample:\n  bowerbird search sofa.jpg --crop 0.2,0.3,0.5,0.4")
+    .addHelpText(
+      "after",
+      '\nExamples:\n  bowerbird search "blue armchair"\n  bowerbird search sofa.jpg --crop 0.2,0.3,0.5,0.4',
+    )
     .action((picture: string, options: SearchCommand) => {
+      if (isWords(picture)) return findWords(picture, options);
       const asked = /^https?:/i.test(picture) ? { url: picture } : { bytes: readPicture(picture) };
       return find(
         { ...asked, ...(options.crop !== undefined && { crop: parseCrop(options.crop) }) },
@@ -59,14 +67,7 @@ interface Question {
 }
 
 async function find(question: Question, options: SearchCommand): Promise<void> {
-  const k = Number(options.k);
-  if (!Number.isInteger(k) || k < 1 || k > 1000) {
-    throw new BowerbirdError("OUT_OF_RANGE", {
-      what: "--k",
-      actual: options.k,
-      range: "a whole number in 1..1000",
-    });
-  }
+  const k = parseCount(options.k);
   const filter = options.filter === undefined ? {} : { filter: parseFilter(options.filter) };
   const { bytes, ...body } = { ...question, ...filter };
   const answer = await withData(
@@ -86,6 +87,15 @@ async function alone(
   const picture = url === undefined ? bytes : await engine.links.fetch(url);
   return viewAnswer(
     await engine.search.search({ ...question, ...(picture && { picture: { bytes: picture } }), limit: k }),
+  );
+}
+
+/** A picture is a file that is there, an address, or a name that ends like a picture's. */
+function isWords(text: string): boolean {
+  return (
+    !/^https?:/i.test(text) &&
+    !existsSync(text) &&
+    !/\.(jpe?g|png|webp|gif|avif|tiff?|bmp|heic|svg)$/i.test(text)
   );
 }
 

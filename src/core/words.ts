@@ -2,7 +2,7 @@
  * Search by words: what the word index is given, what it is asked, and the ports it needs. Places, terms and steps are
  * the same in the index, the search, the query log and the answer.
  */
-import type { Pin, Price, Sight, Understanding } from "./nouns.ts";
+import type { Pin, Sight, Understanding } from "./nouns.ts";
 
 /** Where in a pin a word stands. `seen` is what the models saw, `general` what that is a kind of. */
 export type Place =
@@ -86,5 +86,3 @@ export interface LabelWords {
   /** From general to special, without the name itself. */
   readonly path: readonly string[];
 }
-
-export type PriceRange = { readonly from: number; readonly to: number; readonly currency: Price["currency"] };

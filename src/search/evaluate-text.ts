@@ -62,7 +62,10 @@ export async function evaluateText(
     const rankings = rank(query.text, await embed(query.text));
     const grades = judgments.get(query.id) ?? new Map<string, number>();
     for (const way of ["words", "meaning", "both"] as const) {
-      const ranked = best(rankings[way], deepest).map((place) => documents[place].id);
+      const found = best(rankings[way], deepest).filter(
+        (place) => way !== "words" || rankings.words[place] > 0,
+      );
+      const ranked = found.map((place) => documents[place].id);
       scores[way].push(scoreOf(ranked, grades));
     }
   }
@@ -75,12 +78,20 @@ export function textRanker(documents: readonly JudgedDocument[], vectors: readon
   const index = wordIndex(words);
   index.add(documents.map(documentOf));
   return (text: string, vector: Float32Array) => {
-    const groups = groupsOf(words.words(text).map(({ term }) => term), index);
+    const groups = groupsOf(
+      words.words(text).map(({ term }) => term),
+      index,
+    );
     const similarities = (query: Float32Array) => vectors.map((one) => dot(one, query));
     const plain = { words: dense(index, groups), meaning: similarities(vector) };
     const expanded = (right: readonly number[]) => dense(index, expandWords(groups, right, index));
     const moved = (right: readonly number[]) =>
-      similarities(moveVector(vector, right.map((place) => vectors[place])));
+      similarities(
+        moveVector(
+          vector,
+          right.map((place) => vectors[place]),
+        ),
+      );
     const together = best(fuse(plain.words, plain.meaning), feedbackDocuments);
     return {
       words: expanded(best(plain.words, feedbackDocuments)),

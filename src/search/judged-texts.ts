@@ -81,7 +81,10 @@ function textOf(element: string, names: readonly string[]): string {
     const start = new RegExp(`<${name}(?:\\s[^>]*)?>`, "i").exec(element);
     if (!start) continue;
     const rest = element.slice(start.index + start[0].length);
-    const end = new RegExp(`</${name}\\s*>|<(?:num|title|desc|narr|docno)(?:\\s[^>]*)?>|</(?:doc|top)>`, "i").exec(rest);
+    const end = new RegExp(
+      `</${name}\\s*>|<(?:num|title|desc|narr|docno)(?:\\s[^>]*)?>|</(?:doc|top)>`,
+      "i",
+    ).exec(rest);
     const inner = rest.slice(0, end?.index ?? rest.length).replace(/<[^>]*>/g, " ");
     return unescaped(inner).replace(/\s+/g, " ").trim();
   }

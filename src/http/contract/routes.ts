@@ -11,12 +11,14 @@ import { search } from "./search.ts";
 import { settings } from "./settings.ts";
 import { system } from "./system.ts";
 import { audit, backups, storage } from "./upkeep.ts";
+import { words } from "./words.ts";
 
 export const routes = {
   pins,
   boards,
   blobs,
   search,
+  words,
   imports,
   jobs,
   sessions,

@@ -15,6 +15,7 @@ import { searchHandlers } from "./search.ts";
 import { settingHandlers } from "./settings.ts";
 import { systemHandlers } from "./system.ts";
 import { auditHandlers, backupHandlers, storageHandlers } from "./upkeep.ts";
+import { wordHandlers } from "./words.ts";
 
 export type AnyHandler = (asked: Asked<never>) => Promise<unknown>;
 
@@ -29,6 +30,7 @@ export function handlersByName(
     boards: boardHandlers,
     blobs: blobHandlers,
     search: searchHandlers,
+    words: wordHandlers,
     imports: importHandlers,
     jobs: jobHandlers,
     sessions: sessionHandlers(guard),

@@ -46,7 +46,8 @@ export function rankAll(
     .map((group) => leadOf(group, lists, table))
     .sort((one, other) => one.total - other.total);
   const [lead, ...others] = leads;
-  if (!lead || lead.total === 0) return { documents: new Uint32Array(0), scores: new Float32Array(0), complete: true };
+  if (!lead || lead.total === 0)
+    return { documents: new Uint32Array(0), scores: new Float32Array(0), complete: true };
   const found = collector();
   const seen = lead.lists.length > 1 ? new Set<number>() : null;
   const average = table.words / Math.max(1, table.living);

@@ -3,11 +3,12 @@
  * spelling and completion), the vision model's labels as postings of their own, and the values that results are
  * narrowed by. Changes are visible to the next question. See docs/decisions/ for why not the database's own index.
  */
+import { BowerbirdError } from "../../core/errors.ts";
 import type { PlacedText, WordDocument } from "../../core/words.ts";
 import type { Analyzer } from "./analyzer.ts";
 import { placeWeights, strengthUnit } from "./bm25.ts";
 import { type Documents, documents } from "./documents.ts";
-import { type PostingLists, postingLists } from "./posting-lists.ts";
+import { mostDocuments, type PostingLists, postingLists } from "./posting-lists.ts";
 import { type Keep, type Ranked, rankAll, rankAny, type WordGroup } from "./ranking.ts";
 
 export interface WordIndex {
@@ -18,7 +19,7 @@ export interface WordIndex {
   readonly terms: PostingLists;
   /** Stems of the words as they are read, for spelling: word → how many occurrences were ever added. */
   readonly spellings: ReadonlyMap<string, number>;
-  /** A pin already there is replaced. */
+  /** A pin already there is replaced. @throws OUT_OF_RANGE */
   add(entries: readonly WordDocument[]): void;
   /** Unknown pins are passed over. */
   remove(seqs: readonly number[]): void;
@@ -77,6 +78,14 @@ export function wordIndex({ words }: Analyzer): WordIndex {
     const known = table.ofPin(entry.seq);
     if (known >= 0) bury(known);
     const { order, strengths, length } = read(entry.texts);
+    if (table.end === mostDocuments) {
+      const range = `at most ${mostDocuments}, changes since the start included`;
+      throw new BowerbirdError("OUT_OF_RANGE", {
+        what: "the number of pins by words",
+        actual: table.end,
+        range,
+      });
+    }
     const document = table.add(entry.seq, order, length);
     for (const [term, strength] of strengths) {
       terms.add(term, document, Math.min(255, Math.max(1, Math.round(strength * strengthUnit))));

@@ -6,12 +6,14 @@ import type { ModelStore } from "../../core/models.ts";
 import type { OpinionStore } from "../../core/opinions.ts";
 import type { PeopleStore, PrivacyStore } from "../../core/people.ts";
 import type { JobStore, PinStore, RequestStore, UnderstandingStore } from "../../core/ports.ts";
+import type { PinChanges } from "../../core/words.ts";
 import { sqliteBoards } from "./boards.ts";
 import { openDatabase } from "./database.ts";
 import { sqliteJobs } from "./jobs.ts";
 import { sqliteModels } from "./models.ts";
 import { sqliteOpinions } from "./opinions.ts";
 import { sqlitePeople } from "./people.ts";
+import { sqlitePinChanges } from "./pin-changes.ts";
 import { sqlitePins } from "./pins.ts";
 import { sqlitePrivacy } from "./privacy.ts";
 import { sqliteRequests } from "./requests.ts";
@@ -19,6 +21,7 @@ import { sqliteUnderstandings } from "./understandings.ts";
 
 export interface State {
   readonly pins: PinStore;
+  readonly pinChanges: PinChanges;
   readonly understandings: UnderstandingStore;
   readonly models: ModelStore;
   readonly people: PeopleStore;
@@ -39,6 +42,7 @@ export function openState(path: string, clock: Clock, sessionDays: number): Stat
   const database = openDatabase(path);
   return {
     pins: sqlitePins(database, clock),
+    pinChanges: sqlitePinChanges(database),
     understandings: sqliteUnderstandings(database),
     models: sqliteModels(database),
     people: sqlitePeople(database, clock, sessionDays * 86_400_000),

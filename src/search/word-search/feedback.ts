@@ -52,6 +52,8 @@ export function expandWords(
 export function moveVector(query: Float32Array, vectors: readonly Float32Array[]): Float32Array {
   if (vectors.length === 0) return query;
   return unit(
-    query.map((value, i) => value + (share * vectors.reduce((sum, vector) => sum + vector[i], 0)) / vectors.length),
+    query.map(
+      (value, i) => value + (share * vectors.reduce((sum, vector) => sum + vector[i], 0)) / vectors.length,
+    ),
   );
 }

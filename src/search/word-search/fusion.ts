@@ -47,6 +47,7 @@ export function fuseRanks(rankings: readonly Ranking[]): Float64Array {
 
 function sumOf(rankings: ReadonlyArray<{ scores: ArrayLike<number>; weight: number }>): Float64Array {
   const sums = new Float64Array(rankings[0]?.scores.length ?? 0);
-  for (const { scores, weight } of rankings) for (let i = 0; i < sums.length; i++) sums[i] += weight * scores[i];
+  for (const { scores, weight } of rankings)
+    for (let i = 0; i < sums.length; i++) sums[i] += weight * scores[i];
   return sums;
 }

@@ -1,0 +1,82 @@
+/** What the commands of `bowerbird eval` share: reading judged files, an engine over an empty folder, printing a score. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { z } from "zod";
+import { BowerbirdError } from "../core/errors.ts";
+import type { Engine } from "../engine.ts";
+import { table } from "./terminal.ts";
+
+export const under = (root: string) => (file: string) => ({ path: join(root, file) });
+
+export function tell(done: number, total: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${done}/${total}${done === total ? "\n" : ""}`);
+}
+
+/** The models of an engine over an empty folder. */
+export async function withEmptyEngine<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
+  const { openEngine } = await import("../engine.ts");
+  const data = mkdtempSync(join(tmpdir(), "bowerbird-eval-"));
+  const engine = await openEngine({ data });
+  try {
+    return await work(engine);
+  } finally {
+    await engine.close();
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+/** @throws SOURCE_NOT_FOUND SOURCE_UNREADABLE */
+export function jsonLines<T>(file: string, schema: z.ZodType<T>): T[] {
+  const lines = readText(file).split("\n");
+  return lines.flatMap((line, i) =>
+    line.trim() === "" ? [] : [parseJson(line, schema, `${file}:${i + 1}`)],
+  );
+}
+
+/** A text file, plain or gzipped. @throws SOURCE_NOT_FOUND SOURCE_UNREADABLE */
+export function readText(file: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (cause) {
+    throw new BowerbirdError("SOURCE_NOT_FOUND", { source: file }, { cause });
+  }
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes.toString("utf8");
+  try {
+    return gunzipSync(bytes).toString("utf8");
+  } catch (cause) {
+    throw new BowerbirdError("SOURCE_UNREADABLE", { source: file, why: "the gzip is damaged" }, { cause });
+  }
+}
+
+export function parseJson<T>(text: string, schema: z.ZodType<T>, place: string): T {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (cause) {
+    const issue = cause instanceof z.ZodError ? cause.issues[0] : undefined;
+    const why = issue ? `${issue.path.join(".")} ${issue.message}` : "it is not JSON";
+    throw new BowerbirdError("SOURCE_UNREADABLE", { source: place, why }, { cause });
+  }
+}
+
+export function print(score: object, json: boolean | undefined): void {
+  if (json) {
+    process.stdout.write(`${JSON.stringify(score)}\n`);
+    return;
+  }
+  const rows = flatten("", score).map(([name, value]) => [
+    name,
+    Number.isInteger(value) && value > 1 ? String(value) : value.toFixed(3),
+  ]);
+  process.stdout.write(table(["measure", "value"], rows));
+}
+
+function flatten(prefix: string, score: object): Array<readonly [string, number]> {
+  return Object.entries(score).flatMap(([name, value]: [string, unknown]) => {
+    const path = prefix ? `${prefix}.${name}` : name;
+    if (typeof value === "number") return [[path, value] as const];
+    return typeof value === "object" && value !== null ? flatten(path, value) : [];
+  });
+}

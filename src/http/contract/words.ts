@@ -1,0 +1,68 @@
+/** Search by words: a text goes in; pins come out, each with the step that found it. */
+import { z } from "zod";
+import { route } from "./route.ts";
+import { chipView } from "./search.ts";
+import { count, pinView } from "./views.ts";
+
+export const stepView = z.enum([
+  "phrase",
+  "all words",
+  "spelling",
+  "related words",
+  "most words",
+  "meaning",
+  "picture",
+]);
+
+export const wordHitView = z
+  .object({
+    pin: pinView,
+    /** Comparable within one step only. */
+    score: z.number(),
+    /** How it was found, from the surest to the vaguest. */
+    step: stepView,
+    /** Parts of the score that add up to it; only with `explain`. */
+    parts: z.array(z.object({ name: z.string(), value: z.number() })).optional(),
+  })
+  .meta({ id: "WordHit" });
+
+export const wordAnswer = z
+  .object({
+    slate: z.string(),
+    hits: z.array(wordHitView),
+    /** Pins found by all steps that were needed. */
+    total: z.int(),
+    /** What was understood beside words; taking `text` out of the question takes it back. */
+    understood: z.array(
+      z.object({ kind: z.enum(["without", "phrase", "price"]), label: z.string(), text: z.string() }),
+    ),
+    chips: z.array(chipView),
+    /** Words that nothing holds with those that were sought instead. */
+    corrections: z.array(z.object({ from: z.string(), to: z.string() })),
+    /** The last step of the plan that was needed. */
+    step: stepView,
+    /** False while the word index is still being built. */
+    complete: z.boolean(),
+    cursor: z.string().nullable(),
+    /** Milliseconds of each stage. */
+    timings: z.record(z.string(), z.number()),
+  })
+  .meta({ id: "WordAnswer" });
+export type WordAnswerView = z.output<typeof wordAnswer>;
+
+export const words = {
+  search: route({
+    method: "GET",
+    path: "/search",
+    summary: "Find pins by words, their meaning in pictures included.",
+    role: "viewer",
+    query: z.strictObject({
+      q: z.string().max(20_000),
+      filter: z.string().max(100_000).meta({ description: "A Filter as JSON." }).optional(),
+      k: count(1000),
+      cursor: z.string().optional(),
+      explain: z.enum(["0", "1", "true", "false"]).optional(),
+    }),
+    output: wordAnswer,
+  }),
+} as const;
