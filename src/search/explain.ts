@@ -20,9 +20,10 @@ const chipsKept = 12;
 
 type Looks = Pick<Sight, "kind" | "palette">;
 
-export function reasonsFor(query: Looks, hit: Looks, similarity: number, region: Box | null): Reason[] {
+/** @param likeness 0 for a picture like any other of the collection, 1 for the same */
+export function reasonsFor(query: Looks, hit: Looks, likeness: number, region: Box | null): Reason[] {
   const reasons: Reason[] = [];
-  if (similarity >= samePiece) reasons.push({ kind: "same piece", text: "Same piece" });
+  if (likeness >= samePiece) reasons.push({ kind: "same piece", text: "Same piece" });
   const shared = [...hit.kind.path].reverse().find((word) => query.kind.path.includes(word));
   if (shared) reasons.push({ kind: "same kind", text: `Same kind: ${shared}` });
   if (region) reasons.push({ kind: "contains it", text: "Contains it" });

@@ -8,6 +8,7 @@ import { randomUUID } from "node:crypto";
 import { type Box, ordinalOfKey, type Pin, type Sight, type Understanding } from "../core/nouns.ts";
 import type { PinStore, VectorIndex } from "../core/ports.ts";
 import { type Match, nearestMatches } from "./blend.ts";
+import type { Cutoff } from "./cutoff.ts";
 import { type Chip, chipsFor, type Reason, reasonsFor } from "./explain.ts";
 import { conforms } from "./gate.ts";
 import { type Intent, understandIntent } from "./intent.ts";
@@ -87,9 +88,7 @@ export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSear
     const nothing = page.length === 0 && offset === 0;
     const nothingSimilar = nothing ? { nearestKinds: await kindsOf(near, index.model) } : null;
     stage("gate");
-    const score = (match: Match): number =>
-      cutoff.spread > 0 ? (match.score - cutoff.median) / cutoff.spread : 0;
-    const hits = page.map((known) => hitOf(known, intent.sight, score));
+    const hits = page.map((known) => hitOf(known, intent.sight, scalesOf(cutoff)));
     const chips = chipsFor(page);
     stage("explain");
     return {
@@ -152,14 +151,29 @@ export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSear
   return { search };
 }
 
+/** What a similarity says in a collection whose pictures all have something in common. */
+interface Scales {
+  /** Standard deviations above the background; 0 when that is not known. */
+  score(match: Match): number;
+  /** 0 for a picture like any other, 1 for the same. */
+  likeness(similarity: number): number;
+}
+
+function scalesOf({ median, spread }: Cutoff): Scales {
+  return {
+    score: (match) => (spread > 0 ? (match.score - median) / spread : 0),
+    likeness: (similarity) => (similarity - median) / (1 - median),
+  };
+}
+
 function hitOf(
   { pin, found, seen }: Known,
   asked: Omit<Sight, "embedding">,
-  score: (match: Match) => number,
+  { score, likeness }: Scales,
 ): Hit {
   const { similarity } = found;
   const region = seen.objects[ordinalOfKey(found.key) - 1]?.box ?? null;
-  const reasons = reasonsFor(asked, regionAt(seen, found) ?? seen, similarity, region);
+  const reasons = reasonsFor(asked, regionAt(seen, found) ?? seen, likeness(similarity), region);
   return { pin, seen, similarity, score: score(found), region, reasons };
 }
 
