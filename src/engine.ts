@@ -122,7 +122,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const configured = configuration(settingsFile(data), environment, options.settings ?? {});
   const { settings } = configured;
   const clock = options.clock ?? systemClock;
-  const state = openState(join(data, "state.sqlite"), clock, settings["access.sessionDays"]);
+  const state = openState(
+    join(data, "state.sqlite"),
+    clock,
+    settings["access.sessionDays"],
+    settings["access.anonymousDays"],
+  );
   const openVision = (choice: ModelChoice, background = false): Promise<Vision> =>
     openInferencePool(
       { ...settings, "vision.model": choice.embedding, "vision.detector": choice.detector },

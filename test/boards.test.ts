@@ -89,6 +89,12 @@ describe("a profile", () => {
     expect(await engine.people.count()).toEqual(count);
   });
 
+  test("lives as long as it is visited: its cookie begins anew with every visit", async () => {
+    await ada.board("Blue");
+    const { cookies } = await ada.ask("GET", "/session");
+    expect(cookies[0]).toMatchObject({ name: "bowerbird_session", maxAge: 365 * 86_400, httpOnly: true });
+  });
+
   test("hiding a pin that is not there begins none", async () => {
     const before = await engine.people.count();
     expect((await ada.ask("PUT", "/pins/nothing/hide", {})).json().code).toBe("PIN_NOT_FOUND");

@@ -184,6 +184,22 @@ export function privacyStoreContract(name: string, open: () => Opened): void {
       await expect(opened.privacy.erase(ada)).rejects.toMatchObject({ code: "PERSON_NOT_FOUND" });
     });
 
+    test("an anonymous person is unreachable once their session has ended and they show nothing", async () => {
+      const [here, gone, shown] = [
+        await opened.people.createAnonymous(true),
+        await opened.people.createAnonymous(true),
+        await opened.people.createAnonymous(true),
+      ];
+      await account("ada");
+      const sessions = [];
+      for (const { id } of [here, gone, shown]) sessions.push(await opened.people.openSession(id, ""));
+      await opened.boards.create({ owner: ownerOfPerson(gone.id), name: "Private" });
+      await opened.boards.create({ owner: ownerOfPerson(shown.id), name: "Public", privacy: "public" });
+      expect(await opened.privacy.unreachable()).toEqual([]);
+      for (const session of sessions.slice(1)) await opened.people.endSession(session);
+      expect(await opened.privacy.unreachable()).toEqual([gone.id]);
+    });
+
     test("their pictures go too when it is asked", async () => {
       const ada = await account("ada");
       const { pin } = await opened.pins.admit(draftOf("mine", { owner: ownerOfPerson(ada) }));

@@ -69,6 +69,7 @@ async function start(options: StartOptions): Promise<void> {
   say(`Bowerbird is at ${shown}`);
   if (link) say(`Sign in as admin, once, with ${link}`);
   void jobs.work().catch((failure: unknown) => app.log.error(failure));
+  void forgetUnreachable(engine).catch((failure: unknown) => app.log.error(failure));
   void engine.importer.resume().catch((failure: unknown) => app.log.error(failure));
   const sampled = join(engine.data, "sample-imported");
   if (options.sample && !existsSync(sampled)) {
@@ -144,6 +145,11 @@ async function firstLink(engine: Engine, url: string, wanted: boolean): Promise<
     known ?? (await engine.people.create({ name: "Admin", email: "admin@localhost", role: "admin" }));
   const secret = await engine.people.createSignInLink(admin.id, linkMilliseconds);
   return `${url}/sign-in/${secret}`;
+}
+
+/** Profiles of browsers that will never come back. */
+async function forgetUnreachable(engine: Engine): Promise<void> {
+  for (const person of await engine.privacy.unreachable()) await engine.forget(person);
 }
 
 function stopOnSignal(stop: () => Promise<void>): void {

@@ -87,6 +87,8 @@ export interface PrivacyStore {
   merge(from: string, into: string): Promise<PersonCounts>;
   /** The ids a person had: their own first, then those of anonymous profiles merged into it. */
   profilesOf(id: string): Promise<readonly string[]>;
+  /** Anonymous people whose browser cannot come back to them, and who show no board to others. */
+  unreachable(): Promise<readonly string[]>;
   /** @throws PERSON_NOT_FOUND */
   count(id: string): Promise<PersonCounts>;
   /** @throws PERSON_NOT_FOUND */

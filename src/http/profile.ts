@@ -23,7 +23,7 @@ export async function keeperOf(about: About): Promise<string> {
   if (caller.who !== "visitor") return caller.who;
   refuseOtherSites(request);
   const person = await engine.people.createAnonymous(!privacySignal(request));
-  keepSession(about, await engine.people.openSession(person.id, deviceOf(request)));
+  keepSession(about, person, await engine.people.openSession(person.id, deviceOf(request)));
   return `person:${person.id}`;
 }
 
@@ -38,7 +38,7 @@ export async function signInAs(about: About, person: Person, opened?: string): P
   if (before?.anonymous && before.id !== person.id) await engine.privacy.merge(before.id, person.id);
   else if (caller.session) await engine.people.endSession(caller.session);
   const session = opened ?? (await engine.people.openSession(person.id, deviceOf(about.request)));
-  keepSession(about, session);
+  keepSession(about, person, session);
   return sessionOf(about, person, session);
 }
 
@@ -55,13 +55,19 @@ export function sessionOf(
   };
 }
 
-function keepSession({ engine, request, reply }: About, session: string): void {
+/** The browser keeps the cookie as long as the session lasts; each visit of the app begins this anew. */
+export function keepSession(
+  { engine, request, reply }: Pick<About, "engine" | "request" | "reply">,
+  { anonymous }: Person,
+  session: string,
+): void {
+  const days = engine.settings[anonymous ? "access.anonymousDays" : "access.sessionDays"];
   reply.setCookie(sessionCookie, session, {
     path: "/",
     httpOnly: true,
     sameSite: "lax",
     secure: addressOf({ engine, request }).startsWith("https:"),
-    maxAge: engine.settings["access.sessionDays"] * 86_400,
+    maxAge: days * 86_400,
   });
 }
 

@@ -47,4 +47,10 @@ export const serverSettings = {
     help: "The role of someone who signs up by themself, where visitors may look at all; none closes sign-up.",
   },
   "access.sessionDays": { default: 30, unit: "days", min: 1, help: "How long a session lasts without use." },
+  "access.anonymousDays": {
+    default: 365,
+    unit: "days",
+    min: 1,
+    help: "How long the profile of someone without an account is kept after they were last here.",
+  },
 } as const satisfies Record<string, Setting>;

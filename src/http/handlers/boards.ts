@@ -24,8 +24,9 @@ export const boardHandlers: Handlers<typeof boards> = {
   ...boardSavingHandlers,
   list: async (asked) => {
     const { query, engine, caller } = asked;
-    const { person, archived, cursor, sort = "recent", limit = pageSize } = query;
+    const { person, archived, cursor, limit = pageSize } = query;
     const mine = person === "me";
+    const sort = query.sort ?? (mine ? "recent" : "largest");
     const owner = mine ? caller.who : person && ownerOfPerson(person);
     const { items, cursor: next } = await engine.boards.list({
       ...{ sort, limit, archived: archived === "true" },

@@ -6,7 +6,15 @@ import type { Asked, Handlers } from "../asked.ts";
 import { note } from "../audit.ts";
 import type { keys, people, sessions } from "../contract/people.ts";
 import { iso, viewKey, viewPerson } from "../pin-views.ts";
-import { addressOf, deviceOf, keeperOf, refuseOtherSites, sessionOf, signInAs } from "../profile.ts";
+import {
+  addressOf,
+  deviceOf,
+  keeperOf,
+  keepSession,
+  refuseOtherSites,
+  sessionOf,
+  signInAs,
+} from "../profile.ts";
 import type { SignInGuard } from "../sign-in-guard.ts";
 
 const boardsCounted = 500;
@@ -14,7 +22,11 @@ const linkMilliseconds = 7 * 86_400_000;
 
 export function sessionHandlers(guard: SignInGuard): Handlers<typeof sessions> {
   return {
-    read: async ({ caller, engine }) => sessionOf({ caller, engine }, caller.person, caller.session),
+    read: async (asked) => {
+      const { person, session } = asked.caller;
+      if (person && session) keepSession(asked, person, session);
+      return sessionOf(asked, person, session);
+    },
     create: async (asked) => {
       refuseOtherSites(asked.request);
       const { engine, body, request } = asked;

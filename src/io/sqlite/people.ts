@@ -8,10 +8,10 @@ import type { PeopleStore } from "../../core/people.ts";
 import { hashPassword, passwordFits } from "../passwords.ts";
 import type { Database, Row } from "./database.ts";
 import { sqliteKeys } from "./keys.ts";
-import { sqliteSessions } from "./sessions.ts";
+import { type SessionLength, sqliteSessions } from "./sessions.ts";
 
-/** @param sessionMilliseconds how long a session lasts without use. */
-export function sqlitePeople(database: Database, clock: Clock, sessionMilliseconds: number): PeopleStore {
+/** @param lasting milliseconds a session lasts without use. */
+export function sqlitePeople(database: Database, clock: Clock, lasting: SessionLength): PeopleStore {
   const rowOf = (id: string): Row | undefined => database.get("select * from people where id = ?", id);
   const find = (id: string): Person | null => {
     const row = rowOf(id);
@@ -86,7 +86,7 @@ export function sqlitePeople(database: Database, clock: Clock, sessionMillisecon
       database.run("update people set password = ? where id = ?", hash, id);
     },
     hasPassword: async (id) => (rowOf(id)?.password ?? null) !== null,
-    ...sqliteSessions(database, clock, sessionMilliseconds, find),
+    ...sqliteSessions(database, clock, lasting, find),
     ...sqliteKeys(database, clock),
   };
 }

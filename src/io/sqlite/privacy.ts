@@ -33,6 +33,16 @@ export function sqlitePrivacy(database: Database, clock: Clock): PrivacyStore {
         return counts;
       }),
     profilesOf: async (id) => profilesOf(database, id),
+    unreachable: async () =>
+      database
+        .all(
+          `select id from people where email is null
+           and not exists (select 1 from sessions where person = people.id and expires_at > ?)
+           and not exists (select 1 from boards
+             where owner = 'person:' || people.id and privacy <> 'private' and deleted_at is null)`,
+          clock.now(),
+        )
+        .map((row) => String(row.id)),
     count: async (id) => {
       known(id);
       return count(id);

@@ -22,13 +22,19 @@ type Sessions = Pick<
 const noteUseEvery = 3_600_000;
 const deviceLength = 200;
 
-/** @param lasting milliseconds a session lasts without use. */
+/** Milliseconds a session lasts without use. */
+export interface SessionLength {
+  readonly account: number;
+  readonly anonymous: number;
+}
+
 export function sqliteSessions(
   database: Database,
   clock: Clock,
-  lasting: number,
+  { account, anonymous }: SessionLength,
   personOf: (id: string) => Person | null,
 ): Sessions {
+  const lastingOf = (person: Person | null): number => (person?.anonymous ? anonymous : account);
   const open = (person: string, device: string): string => {
     const secret = newSecret();
     const now = clock.now();
@@ -41,7 +47,7 @@ export function sqliteSessions(
         person,
         device.slice(0, deviceLength).toWellFormed(),
       ],
-      ...[now, now, now + lasting],
+      ...[now, now, now + lastingOf(personOf(person))],
     );
     return secret;
   };
@@ -77,11 +83,13 @@ export function sqliteSessions(
         ...[hash, now],
       );
       if (!row) return null;
+      const person = personOf(String(row.person));
+      const lasting = lastingOf(person);
       if (Number(row.expires_at) < now + lasting - noteUseEvery) {
         const renewed = [now, now + lasting, hash];
         database.run("update sessions set used_at = ?, expires_at = ? where hash = ?", ...renewed);
       }
-      return personOf(String(row.person));
+      return person;
     },
     endSession: async (session) => {
       database.run("delete from sessions where hash = ?", hashOf(session));

@@ -19,6 +19,8 @@ import { sqlitePrivacy } from "./privacy.ts";
 import { sqliteRequests } from "./requests.ts";
 import { sqliteUnderstandings } from "./understandings.ts";
 
+const day = 86_400_000;
+
 export interface State {
   readonly pins: PinStore;
   readonly pinChanges: PinChanges;
@@ -38,14 +40,22 @@ export interface State {
 }
 
 /** @throws DATA_LOCKED DATA_NEWER DATA_CORRUPT DATA_READ_ONLY */
-export function openState(path: string, clock: Clock, sessionDays: number): State {
+export function openState(
+  path: string,
+  clock: Clock,
+  sessionDays: number,
+  anonymousDays = sessionDays,
+): State {
   const database = openDatabase(path);
   return {
     pins: sqlitePins(database, clock),
     pinChanges: sqlitePinChanges(database),
     understandings: sqliteUnderstandings(database),
     models: sqliteModels(database),
-    people: sqlitePeople(database, clock, sessionDays * 86_400_000),
+    people: sqlitePeople(database, clock, {
+      account: sessionDays * day,
+      anonymous: anonymousDays * day,
+    }),
     privacy: sqlitePrivacy(database, clock),
     boards: sqliteBoards(database, clock),
     opinions: sqliteOpinions(database, clock),
