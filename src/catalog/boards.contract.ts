@@ -224,6 +224,13 @@ export function boardStoreContract(name: string, open: () => Opened): void {
       expect(await names({ owner: by, sort: "arranged" })).toEqual(["Gamma", "Beta", "alpha"]);
     });
 
+    test("names that come with pictures are cut and cleaned, never a reason to leave a picture out", async () => {
+      const named = async (board: string) => (await opened.pins.admit(draftOf(board, { board }))).pin.boards;
+      expect(await named("x".repeat(150))).toEqual(["x".repeat(100)]);
+      expect(await named(" Blue\u202e\n room ")).toEqual(["Blue room"]);
+      expect(await named(" \u200b ")).toEqual([]);
+    });
+
     test("a catalogue knows public boards by their names", async () => {
       const id = await board("Mine");
       await boards.save(id, [ids[0]], { by });

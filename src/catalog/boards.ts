@@ -1,8 +1,8 @@
 /**
  * Who may do what to a board.
  *
- *   own      its owner: everything
- *   edit     its collaborators, and members for boards that no person owns: save, move, note, sections, order
+ *   own      its owner; members, for boards that no person owns: everything
+ *   edit     its collaborators: save, move, note, sections, order
  *   read     anyone for public boards, who has the address for `link`
  *   none     everyone else: as if it were not there
  *

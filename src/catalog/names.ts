@@ -13,7 +13,7 @@ const disguises = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2
 
 /** One line, composed (NFC), trimmed. @throws BAD_INPUT when nothing is left or it is longer than 100 characters */
 export function parseName(text: string, what: string): string {
-  const name = plain(text).replace(/\s+/gu, " ").trim();
+  const name = oneLine(text);
   if (name === "") throw new BowerbirdError("BAD_INPUT", { what, why: "it has no letters" });
   if ([...name].length > nameBound) {
     throw new BowerbirdError("BAD_INPUT", { what, why: `it is longer than ${nameBound} characters` });
@@ -21,9 +21,18 @@ export function parseName(text: string, what: string): string {
   return name;
 }
 
+/** A name that came with pictures and cannot be asked about: cut at 100 characters, empty where nothing is left. */
+export function cutName(text: string): string {
+  return [...oneLine(text)].slice(0, nameBound).join("").trim();
+}
+
 /** Any number of lines, trimmed, cut at 2,000 characters. */
 export function parseText(text: string): string {
   return [...plain(text).trim()].slice(0, textBound).join("");
+}
+
+function oneLine(text: string): string {
+  return plain(text).replace(/\s+/gu, " ").trim();
 }
 
 function plain(text: string): string {

@@ -2,7 +2,7 @@
  * Boards as a catalogue speaks of them: public, by name only, whoever owns them. A name means the owner's own board,
  * else one that no person owns; where there is neither, a public board is made.
  */
-import { parseName } from "../../catalog/names.ts";
+import { cutName } from "../../catalog/names.ts";
 import type { Clock } from "../../core/clock.ts";
 import { newBoardId } from "./board-rows.ts";
 import type { Database, Row } from "./database.ts";
@@ -37,14 +37,16 @@ export function catalogueBoards(database: Database, clock: Clock): CatalogueBoar
     ) as Row;
   };
   const add = (seq: number, name: string, owner: string): void => {
-    const board = boardNamed(parseName(name, "the board's name"), owner);
+    const called = cutName(name);
+    if (called === "") return;
+    const board = boardNamed(called, owner);
     putOnBoard(database, board, seq, { by: owner, at: clock.now() });
   };
 
   return {
     add,
     set: (seq, names, owner) => {
-      const wanted = names.map((name) => parseName(name, "the board's name").toLowerCase());
+      const wanted = names.map((name) => cutName(name).toLowerCase());
       const held = database.all(
         `select boards.seq, name, owner from saves join boards on boards.seq = board
          where saves.seq = ? and removed_at is null and deleted_at is null and privacy = 'public'`,
@@ -52,7 +54,7 @@ export function catalogueBoards(database: Database, clock: Clock): CatalogueBoar
       );
       const holds = new Set(held.map((board) => String(board.name).toLowerCase()));
       for (const name of names) {
-        if (!holds.has(parseName(name, "the board's name").toLowerCase())) add(seq, name, owner);
+        if (!holds.has(cutName(name).toLowerCase())) add(seq, name, owner);
       }
       for (const board of held) {
         const touched = board.owner === owner || !String(board.owner).startsWith("person:");
