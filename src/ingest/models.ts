@@ -99,6 +99,7 @@ export function modelChanges(ports: ModelPorts): Models {
         vision: beside,
         // near-duplicates were grouped when the pictures came in
         index: { search: async () => [] },
+        pins: { readSeqs: pins.readSeqs, setGroup: async () => {} },
         catchUp: async () => {},
       },
       2 * beside.processes,
