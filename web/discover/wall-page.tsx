@@ -13,6 +13,7 @@ import { useShown } from "./boards/hidden.ts";
 import { FilterSheet } from "./filter-sheet.tsx";
 import { PageError } from "./page-error.tsx";
 import { PinTile } from "./pin-tile.tsx";
+import { useSession } from "./session.ts";
 import { WelcomeCard } from "./you/welcome-card.tsx";
 import "./wall-page.css";
 
@@ -61,6 +62,7 @@ export function WallPage() {
   const boards = useQuery({ queryKey: ["boards"], queryFn: listBoards });
   const query = usePins(address);
   const shown = useShown();
+  const session = useSession();
   const pins = useMemo(
     () => query.data?.pages.flatMap((page) => page.items).filter(shown) ?? [],
     [query.data, shown],
@@ -86,6 +88,8 @@ export function WallPage() {
   };
   const change = (next: Partial<Address>) => navigate({ search: (now: Address) => ({ ...now, ...next }) });
 
+  // What stands above the wall depends on who looks; later it would push the wall down.
+  if (session.isPending) return <SkeletonWall />;
   return (
     <>
       <h1 className={address.words ? "wall-title" : "said"}>{address.words ?? "Pictures"}</h1>

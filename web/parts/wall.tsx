@@ -66,7 +66,7 @@ export function Wall<T>(props: WallProps<T>) {
     return layOut(items.map(ratioOf), width, gap, Math.round(caption * rem), mostColumns);
   }, [items, ratioOf, width, caption, mostColumns]);
   const screen = globalThis.innerHeight;
-  const visible = width ? tilesWithin(layout, top - screen * 0.75, top + step + screen * 1.75) : [];
+  const visible = width ? tilesWithin(layout, top - screen * 0.5, top + step + screen * 1.5) : [];
   const near = width > 0 && top + screen * 3 > layout.height;
   useEffect(() => {
     if (near) onEnd?.();

@@ -139,7 +139,7 @@ function SettingControl({ setting, shown, disabled, onChange }: ControlProps) {
         }}
         onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
       />
-      <small>{number ? unit : ""}</small>
+      {number && <small>{unit}</small>}
     </>
   );
 }
