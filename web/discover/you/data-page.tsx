@@ -1,7 +1,7 @@
 /** What this place knows about you: all of it, what it is for, how to take it along and how to have it forgotten. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { forgetSession, sourceOf } from "../../api.ts";
+import { forgetSession, sourceOf, write } from "../../api.ts";
 import {
   type AccountView,
   changeAccount,
@@ -132,7 +132,6 @@ function You({ account }: { account: AccountView }) {
     if (done) say({ words: said("password") ? "Kept. Other browsers are signed out." : "Kept" });
   };
   const signOut = async () => {
-    const { write } = await import("../../api.ts");
     await attempt(() => write("DELETE", "/session"));
     forgetSession();
     queries.clear();
