@@ -9,7 +9,7 @@ import { openEngine } from "../src/engine.ts";
 import type { Found } from "../src/ingest/sources.ts";
 
 /** Resident megabytes of this process and of those it has started. Linux and macOS. */
-function megabytes(): { own: number; models: number } {
+export function megabytes(): { own: number; models: number } {
   const rows = execFileSync("ps", ["-e", "-o", "pid=,ppid=,rss="], { encoding: "utf8" }).trim().split("\n");
   const processes = rows.map((row) => row.trim().split(/\s+/).map(Number));
   const sum = (keep: (pid: number, parent: number) => boolean): number =>
@@ -19,15 +19,20 @@ function megabytes(): { own: number; models: number } {
   return { own: sum((pid) => pid === process.pid), models: sum((_, parent) => parent === process.pid) };
 }
 
-export async function importMany(count: number): Promise<void> {
-  const data = mkdtempSync(join(tmpdir(), "bowerbird-memory-"));
-  const engine = await openEngine({ data, environment: {} });
-  const random = seededRandom(1);
-  const picture = async (): Promise<Uint8Array> => {
+/** A new small picture at every call. */
+export function pictureMaker(seed: number): () => Promise<Buffer> {
+  const random = seededRandom(seed);
+  return () => {
     const noise = Buffer.from(Array.from({ length: 8 * 6 * 3 }, () => random.integer(256)));
     const small = sharp(noise, { raw: { width: 8, height: 6, channels: 3 } });
     return small.resize(320, 240, { kernel: "nearest" }).jpeg().toBuffer();
   };
+}
+
+export async function importMany(count: number): Promise<void> {
+  const data = mkdtempSync(join(tmpdir(), "bowerbird-memory-"));
+  const engine = await openEngine({ data, environment: {} });
+  const picture = pictureMaker(1);
   const tenth = Math.max(1, Math.round(count / 10));
   const items = async function* (): AsyncIterable<Found> {
     for (let i = 0; i < count; i++) yield { source: `made/${i}`, words: {}, read: picture };

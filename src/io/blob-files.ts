@@ -7,7 +7,7 @@ import { access, readdir, readFile, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { BowerbirdError } from "../core/errors.ts";
 import type { BlobStore } from "../core/ports.ts";
-import { writeSynced } from "./synced-files.ts";
+import { writeSynced, writeWhole } from "./synced-files.ts";
 
 export function blobFiles(root: string): BlobStore {
   /** @throws BLOB_NOT_FOUND for anything but 64 hex digits, so no id can name a path. */
@@ -39,7 +39,7 @@ export function blobFiles(root: string): BlobStore {
     putDerivative: async (id, name, bytes) => {
       const path = derivative(id, name);
       await existing(id);
-      await writeSynced(path, bytes);
+      await writeWhole(path, bytes);
     },
     derivativePath: async (id, name) => {
       const path = derivative(id, name);

@@ -26,6 +26,8 @@ const unsafeDrawing =
   /<!ENTITY|<script|<foreignObject|(?:href|src)\s*=\s*["']\s*(?!#|data:image\/)|url\(\s*["']?(?!#)|@import/i;
 
 export function sharpStudio(bounds: Bounds): PictureStudio {
+  // Several pictures are worked on at once; more threads for each would only take turns with the model processes.
+  sharp.concurrency(1);
   return {
     inspect: async (source) => {
       const { mime, width, height } = await sniff(source, bounds);

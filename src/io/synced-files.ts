@@ -4,8 +4,19 @@ import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { toBowerbirdError } from "../core/errors.ts";
 
-/** The file is whole or not there, whatever moment the machine stops at. @throws DISK_FULL DATA_READ_ONLY */
+/** The file is there for good when this resolves. @throws DISK_FULL DATA_READ_ONLY */
 export async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  await writeWhole(path, bytes);
+  await syncFolder(dirname(path)).catch((error: unknown) => {
+    throw toBowerbirdError(error);
+  });
+}
+
+/**
+ * For what can be made again: the file is whole or not there, whatever moment the machine stops at, but its name may be
+ * forgotten in a power cut. @throws DISK_FULL DATA_READ_ONLY
+ */
+export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   const passing = `${path}.${randomUUID()}~`;
   try {
     await makeSyncedFolder(dirname(path));
@@ -17,7 +28,6 @@ export async function writeSynced(path: string, bytes: Uint8Array): Promise<void
       await file.close();
     }
     await rename(passing, path);
-    await syncFolder(dirname(path));
   } catch (error) {
     await rm(passing, { force: true }).catch(() => {});
     throw toBowerbirdError(error);
