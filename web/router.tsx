@@ -88,12 +88,20 @@ const parts = createRoute({
     ? NotFound
     : lazyRouteComponent(() => import("./parts/gallery.tsx"), "Gallery"),
 });
+const part = createRoute({
+  getParentRoute: () => root,
+  path: "/parts/$name",
+  component: import.meta.env.PROD
+    ? NotFound
+    : lazyRouteComponent(() => import("./parts/gallery.tsx"), "StoryPage"),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
     discover.addChildren([wall, pin, look, add, board, you, person, data, join, signIn, welcome]),
     studio.addChildren([studioPage]),
     parts,
+    part,
   ]),
   scrollRestoration: true,
   defaultPreload: false,

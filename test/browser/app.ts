@@ -201,6 +201,11 @@ export async function samplePin(app: App, name: string) {
 /** Waits until the page is still: fonts there, nothing loading, and every picture in view drawn. */
 export async function settle(page: Page): Promise<void> {
   await until(page, still);
+  // Loaded is not yet drawn: pictures are decoded beside the page.
+  await page.evaluate(`(async () => {
+    await Promise.all([...document.images].filter(({ complete }) => complete).map((image) => image.decode().catch(() => {})));
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  })()`);
 }
 
 /** Waits for an expression of the page to become true; the page's own policy forbids Playwright's way of doing it. */
