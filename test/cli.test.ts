@@ -56,7 +56,7 @@ describe("every command", () => {
     one.configureOutput({ writeOut: (part) => (help += part) });
     one.outputHelp();
     expect(one.description()).not.toBe("");
-    expect(help).toMatch(/Example:\n {2}bowerbird /);
+    expect(help).toMatch(/Examples?:\n {2}bowerbird /);
   });
 
   test.each(["start", "import", "search", "similar", "models", "reindex", "backup", "restore", "doctor"])(
