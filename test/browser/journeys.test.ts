@@ -38,4 +38,25 @@ inBrowser("a first visit", () => {
     await shared.locator(".look-results .chip[aria-pressed=true]").first().waitFor();
     expect(new URL(shared.url()).searchParams.get("crop")).toBe(new URL(page.url()).searchParams.get("crop"));
   });
+
+  test("what is found follows a crop soon after it rests", async () => {
+    const { id } = await samplePin(app, "scene-living-007");
+    const page = await app.open(`/pin/${id}?crop=0.2,0.2,0.5,0.5`);
+    await settle(page);
+    await page.locator(".crop-box").focus();
+    const times: number[] = [];
+    for (let turn = 0; turn < 5; turn++) {
+      const answered = page.waitForResponse((answer) => answer.url().endsWith("/search/visual"));
+      const moved = performance.now();
+      await page.keyboard.press("ArrowRight");
+      await (await answered).finished();
+      times.push(performance.now() - moved);
+      await settle(page);
+    }
+    const best = Math.min(...times);
+    console.log(
+      `crop at rest → answer: best ${best.toFixed(0)} ms, all ${times.map((time) => time.toFixed(0)).join(", ")}`,
+    );
+    expect(best).toBeLessThan(600);
+  });
 });
