@@ -8,6 +8,7 @@
  */
 
 import type { ErrorRow } from "./error-rows/error-row.ts";
+import { eventErrors } from "./error-rows/events.ts";
 import { machineErrors } from "./error-rows/machine.ts";
 import { peopleErrors } from "./error-rows/people.ts";
 import { pictureErrors } from "./error-rows/pictures.ts";
@@ -20,6 +21,7 @@ export const errorTable = {
   ...pictureErrors,
   ...machineErrors,
   ...statisticsErrors,
+  ...eventErrors,
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof errorTable;

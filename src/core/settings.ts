@@ -5,6 +5,7 @@
  */
 import { BowerbirdError } from "./errors.ts";
 import { nearestOf } from "./nearest.ts";
+import { eventSettings } from "./setting-rows/events.ts";
 import { ingestSettings } from "./setting-rows/ingest.ts";
 import { searchSettings } from "./setting-rows/search.ts";
 import { serverSettings } from "./setting-rows/server.ts";
@@ -16,6 +17,7 @@ export const settingsTable = {
   ...ingestSettings,
   ...visionSettings,
   ...searchSettings,
+  ...eventSettings,
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settingsTable;

@@ -1,0 +1,83 @@
+/**
+ * What analysts ask, as SQL views over `events`. Written for DuckDB; Trino and Spark read the same partitions.
+ */
+
+export interface EventView {
+  readonly name: string;
+  readonly meaning: string;
+  readonly sql: string;
+}
+
+/** Acts that say something about a pin, unlike being shown it. */
+const acts = `'closeup', 'click', 'long_click', 'save', 'hide', 'dislike', 'report', 'share', 'purchase'`;
+const busiestMinute = 120;
+
+export const eventViews: readonly EventView[] = [
+  {
+    name: "slates",
+    meaning: "One row for each place of each served list.",
+    sql: `select slate, position, pin, surface, query, source, scores, probability, model, settings, experiment, arm,
+      person, time, day from events where type = 'slate'`,
+  },
+  {
+    name: "human_events",
+    meaning:
+      "Without programs that say they are bots, without senders faster than a hand (more than 120 acts in a minute), and without what people did to their own pins.",
+    sql: `select * from events where agent <> 'bot' and not coalesce(own, false)
+      and coalesce(person, visitor, '') not in (
+        select coalesce(person, visitor) from events
+        where type in (${acts}) and origin = 'client' and coalesce(person, visitor) is not null
+        group by coalesce(person, visitor), time_bucket(interval 1 minute, time)
+        having count(*) > ${busiestMinute})`,
+  },
+  {
+    name: "sessions",
+    meaning:
+      "Visits: events of one person or visitor with no pause of 30 minutes. `subject` is the person, or else the visitor.",
+    sql: `with marked as (
+        select *, coalesce(person, visitor) as subject,
+          case when time - lag(time) over each_subject < interval 30 minute then 0 else 1 end as begins
+        from events where coalesce(person, visitor) is not null and origin = 'client'
+        window each_subject as (partition by coalesce(person, visitor) order by time, id)
+      ), numbered as (
+        select *, sum(begins) over (partition by subject order by time, id rows unbounded preceding) as number
+        from marked
+      )
+      select subject, number::integer as number, min(time) as started, max(time) as ended,
+        count(*)::integer as events, count(*) filter (type = 'impression')::integer as impressions,
+        count(*) filter (type in (${acts}))::integer as acts,
+        count(*) filter (type = 'save')::integer as saves, min(surface) as first_surface, min(day) as day
+      from numbered group by subject, number`,
+  },
+  {
+    name: "exposures",
+    meaning: "The first time each subject met each experiment, and whether it ever met two arms.",
+    sql: `select experiment, coalesce(person, visitor) as subject, arg_min(arm, (time, id)) as arm,
+        min(time) as first_time, count(distinct arm) > 1 as crossed
+      from events where type = 'exposure' and experiment is not null and coalesce(person, visitor) is not null
+      group by experiment, coalesce(person, visitor)`,
+  },
+  {
+    name: "save_attribution",
+    meaning:
+      "Each save with the slate that showed the pin: the one the save names, or else the last that showed it to the same person or visitor in the week before. `how` says which.",
+    sql: `with saves as (
+        select id as save, time, day, coalesce(person, visitor) as subject, pin, board, slate as named
+        from events where type = 'save' and pin is not null
+      ), seen as (
+        select i.slate, i.pin, coalesce(i.person, i.visitor) as subject, max(i.time) as seen
+        from events i where i.type = 'impression' and i.slate is not null and i.pin is not null
+        group by i.slate, i.pin, coalesce(i.person, i.visitor)
+      ), matched as (
+        select saves.*, seen.slate as viewed,
+          row_number() over (partition by save order by seen.seen desc nulls last, seen.slate) as nearest
+        from saves left join seen on saves.named is null and seen.pin = saves.pin and seen.subject = saves.subject
+          and seen.seen <= saves.time and seen.seen > saves.time - interval 7 day
+      )
+      select m.save, m.time, m.day, m.subject, m.pin, m.board, s.slate, s.position, s.surface, s.query, s.source,
+        s.scores, s.probability, s.model, s.settings, s.experiment, s.arm,
+        case when s.slate is null then 'none' when m.named is not null then 'named' else 'viewed' end as how
+      from matched m left join slates s on s.slate = coalesce(m.named, m.viewed) and s.pin = m.pin
+      where m.nearest = 1`,
+  },
+];

@@ -1,0 +1,256 @@
+/**
+ * The event log in files: a journal of what was just acknowledged, the newest rows in a table in memory, and Parquet by
+ * day. An append is durable in the journal before it resolves; DuckDB reads the journal's segments into the table off
+ * the event loop; sealing writes the table as Parquet, names the files in the manifest and drops the segments. After a
+ * crash the manifest says what Parquet holds, and the segments after it are read again: nothing twice, nothing lost.
+ */
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type { Clock } from "../../core/clock.ts";
+import { BowerbirdError } from "../../core/errors.ts";
+import type { EventLog, SqlBounds, SqlScalar, SqlTable } from "../../core/event-log.ts";
+import type { Settings } from "../../core/settings.ts";
+import { eventViews } from "../../events/views.ts";
+import { type Duck, openDuck, quoted } from "./duckdb.ts";
+import { openJournal } from "./journal.ts";
+import { openManifest } from "./manifest.ts";
+import { type Partitions, partitions } from "./partitions.ts";
+import { type RecentRows, recentRows } from "./recent-rows.ts";
+import { rememberedIds } from "./remembered-ids.ts";
+import { refuseOthers } from "./select-only.ts";
+import { eventsView } from "./tables.ts";
+
+/** DuckDB and what it holds; opened with the first question or when the journal has grown. */
+interface Warm {
+  readonly duck: Duck;
+  readonly recent: RecentRows;
+  readonly days: Partitions;
+}
+
+const dayMilliseconds = 86_400_000;
+/** Segments are read into the table whenever they have grown by this. */
+const loadBytes = 4_000_000;
+const idsRemembered = 2 ** 20;
+/** Ids of before the start that are known again. */
+const idsRecalled = 250_000;
+const viewNames: ReadonlySet<string> = new Set(["events", ...eventViews.map(({ name }) => name)]);
+
+/** @throws DATA_CORRUPT DATA_NEWER */
+export async function openEventLog(folder: string, settings: Settings, clock: Clock): Promise<EventLog> {
+  const manifest = openManifest(folder);
+  const journal = await openJournal(join(folder, "journal"), manifest.truth.sealedThrough);
+  const ids = rememberedIds(idsRemembered);
+  const erased = new Set(manifest.truth.erased);
+  const empty = manifest.truth.parts.length === 0 && (await journal.rotate()).length === 0;
+  let appended = 0;
+  let loaded = 0;
+  let since: number | null = empty ? null : clock.now();
+  let trouble: string | null = null;
+  let opening: Promise<Warm> | null = null;
+  let recalled: Promise<void> | null = empty ? Promise.resolve() : null;
+
+  const warm = (): Promise<Warm> => {
+    opening ??= warmUp(folder, settings, manifest);
+    return opening;
+  };
+  let line: Promise<unknown> = Promise.resolve();
+  /** Loading, sealing and rewriting happen one after another. */
+  const inTurn = <T>(work: (warm: Warm) => Promise<T>): Promise<T> => {
+    const step = async (): Promise<T> => work(await warm());
+    const done = line.then(step, step);
+    line = done;
+    return done;
+  };
+  const load = async ({ recent }: Warm): Promise<void> => {
+    const before = appended;
+    await recent.load(await journal.rotate());
+    loaded = before;
+  };
+  const show = ({ duck, recent, days }: Warm): Promise<void> =>
+    duck.run(
+      eventsView(
+        recent.tables.map(({ name }) => name),
+        days.paths,
+      ),
+    );
+  const seal = async (held: Warm): Promise<void> => {
+    await load(held);
+    for (const table of await held.recent.freeze()) {
+      await held.days.seal(table.name, table.through);
+      held.recent.release(table);
+      await show(held);
+      await held.duck.run(`drop table ${table.name}`);
+      await journal.drop(table.through);
+    }
+    since = null;
+  };
+  const tidy = async (held: Warm): Promise<void> => {
+    const merged = await held.days.merge();
+    const { "events.retentionDays": kept } = settings;
+    const expired = kept > 0 && (await held.days.expire(Math.floor(clock.now() / dayMilliseconds) - kept));
+    if (merged || expired) await show(held);
+    await held.days.sweep();
+  };
+  const due = (): boolean =>
+    since !== null && clock.now() - since >= settings["events.recentMinutes"] * 60_000;
+  const tend = (): Promise<void> =>
+    inTurn(async (held) => {
+      await load(held);
+      if (held.recent.rows >= settings["events.recentRows"] || due()) await seal(held);
+      await tidy(held);
+    });
+  /** Work that nobody waits for; what goes wrong is told by `inspect`, and the journal keeps the rows. */
+  const meanwhile = (work: Promise<void>): void => {
+    void work.then(
+      () => {
+        trouble = null;
+      },
+      (failure: unknown) => {
+        trouble = failure instanceof Error ? failure.message : String(failure);
+      },
+    );
+  };
+  const timer = setInterval(() => since !== null && meanwhile(tend()), 60_000).unref();
+  const recall = (): Promise<void> => {
+    recalled ??= inTurn(async (held) => {
+      await load(held);
+      const rows = await held.duck.rows(`select id from events order by received desc limit ${idsRecalled}`);
+      for (const { id } of rows) ids.add(String(id));
+    });
+    return recalled;
+  };
+  const ask = async (
+    sql: string,
+    values: readonly SqlScalar[] = [],
+    bounds: SqlBounds = {},
+  ): Promise<SqlTable> => {
+    await inTurn(load);
+    const { duck } = await warm();
+    return duck.ask(sql, values, {
+      rows: bounds.rows ?? settings["events.queryRows"],
+      milliseconds: bounds.milliseconds ?? settings["events.querySeconds"] * 1000,
+      ...(bounds.signal && { signal: bounds.signal }),
+    });
+  };
+  const whose = async (person: string): Promise<string> => {
+    const { rows } = await ask(
+      "select distinct visitor from events where person = ? and visitor is not null",
+      [person],
+      { rows: 100_000 },
+    );
+    const visitors = [person, ...rows.map(([visitor]) => String(visitor))].map(quoted).join(", ");
+    return `(coalesce(person = ${quoted(person)}, false) or (person is null and coalesce(visitor in (${visitors}), false)))`;
+  };
+
+  return {
+    append: async (rows) => {
+      await recall();
+      const bound = 4 * settings["events.recentRows"];
+      if (appended - loaded > bound) {
+        throw new BowerbirdError("EVENTS_BEHIND", { waiting: appended - loaded, bound });
+      }
+      const duplicates: number[] = [];
+      const fresh = rows.filter(({ id }, i) => ids.add(id) || duplicates.push(i) < 0);
+      if (fresh.length === 0) return { accepted: 0, duplicates };
+      try {
+        await journal.append(fresh.map((row) => `${JSON.stringify(row)}\n`).join(""));
+      } catch (failure) {
+        ids.forget(fresh.map(({ id }) => id));
+        throw failure;
+      }
+      appended += fresh.length;
+      since ??= clock.now();
+      if (journal.openBytes >= loadBytes) meanwhile(tend());
+      return { accepted: fresh.length, duplicates };
+    },
+    query: async (sql, values, bounds) => {
+      const { rows } = await ask("select json_serialize_sql(?::varchar)", [sql]);
+      refuseOthers(String(rows[0][0]), viewNames);
+      return ask(sql, values, bounds);
+    },
+    ofPerson: async (person, limit) => {
+      const { columns, rows } = await ask(
+        `select * from events where ${await whose(person)} order by time, id limit ${Math.floor(limit)}`,
+        [],
+        { rows: limit },
+      );
+      return rows.map((row) =>
+        Object.fromEntries(
+          columns.flatMap(({ name }, i) => (row[i] === null ? [] : [[name, row[i]] as const])),
+        ),
+      );
+    },
+    erase: async (person) => {
+      erased.add(nameHash(person));
+      const theirs = await whose(person);
+      return inTurn(async (held) => {
+        await seal(held);
+        const { parts } = manifest.truth;
+        const found = await held.duck.rows(
+          `select day, count(*) as rows from events where ${theirs} group by day`,
+        );
+        const days = new Set(found.map(({ day }) => Math.floor(Date.parse(String(day)) / dayMilliseconds)));
+        const touched = parts.filter(({ day }) => days.has(day));
+        await held.days.rewrite(touched, `not ${theirs}`, nameHash(person));
+        await show(held);
+        await held.days.sweep();
+        const events = found.reduce((sum, { rows }) => sum + Number(rows), 0);
+        return { events, parts: touched.length };
+      });
+    },
+    isErased: (person) => erased.size > 0 && erased.has(nameHash(person)),
+    seal: () => inTurn(seal),
+    tend,
+    parts: () => manifest.truth.parts,
+    copyParts: (target, { from = -Infinity, to = Infinity }) =>
+      inTurn(async (held) => {
+        await seal(held);
+        const chosen = manifest.truth.parts.filter(({ day }) => day >= from && day <= to);
+        await held.days.copyTo(target, chosen);
+        return chosen;
+      }),
+    inspect: () =>
+      inTurn(async (held) => {
+        await load(held);
+        const found = await held.days.inspect();
+        return trouble === null ? found : [...found, `the last writing of Parquet failed: ${trouble}`];
+      }),
+    close: async () => {
+      clearInterval(timer);
+      await journal.close();
+      if (since !== null && appended > 0) await inTurn(seal).catch(() => undefined);
+      if (opening) {
+        await line.catch(() => undefined);
+        const { duck } = await opening;
+        await duck.settled();
+        duck.close();
+      }
+    },
+  };
+}
+
+async function warmUp(
+  folder: string,
+  settings: Settings,
+  manifest: ReturnType<typeof openManifest>,
+): Promise<Warm> {
+  const duck = await openDuck({
+    megabytes: settings["events.memoryMegabytes"],
+    threads: settings["events.threads"],
+    folder,
+  });
+  const recent = await recentRows(duck, manifest.truth.sealedThrough);
+  const days = partitions(folder, manifest, duck);
+  await duck.run(
+    eventsView(
+      recent.tables.map(({ name }) => name),
+      days.paths,
+    ),
+  );
+  for (const { name, sql } of eventViews) await duck.run(`create view ${name} as ${sql}`);
+  return { duck, recent, days };
+}
+
+function nameHash(person: string): string {
+  return createHash("sha256").update(person).digest("hex");
+}
