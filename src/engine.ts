@@ -12,6 +12,7 @@ import { type Forgotten, forgetPerson } from "./catalog/forgetting.ts";
 import type { BoardStore } from "./core/boards.ts";
 import { type Clock, systemClock } from "./core/clock.ts";
 import { type Configuration, configuration } from "./core/configuration.ts";
+import type { EventLog } from "./core/event-log.ts";
 import type { ModelChoice } from "./core/models.ts";
 import type { OpinionStore } from "./core/opinions.ts";
 import type { PeopleStore, PrivacyStore } from "./core/people.ts";
@@ -27,6 +28,7 @@ import type {
 } from "./core/ports.ts";
 import { type Settings, settingsFromEnvironment } from "./core/settings.ts";
 import type { Backups, StorageUse } from "./core/upkeep.ts";
+import { type Events, events } from "./events/events.ts";
 import { type IndexKeeper, indexKeeper, type Repair } from "./index/index-keeper.ts";
 import { type RecallReading, recallGauge } from "./index/recall-gauge.ts";
 import { wordKeeper } from "./index/word-index/word-keeper.ts";
@@ -36,6 +38,7 @@ import { type Models, modelChanges } from "./ingest/models.ts";
 import { choiceOf, openStartingModel } from "./ingest/starting-model.ts";
 import { backupFiles } from "./io/backup-files.ts";
 import { blobFiles } from "./io/blob-files.ts";
+import { openEventLog } from "./io/event-log/event-log.ts";
 import { sourceOpener } from "./io/folders.ts";
 import { followFolder } from "./io/folders-watch.ts";
 import { indexShelf } from "./io/index-shelf.ts";
@@ -94,6 +97,10 @@ export interface Engine {
   readonly follow: FollowFolder;
   /** Fetches pictures by address, never from private networks. */
   readonly links: Pick<LinkFetcher, "fetch">;
+  /** Recording what was shown and done. */
+  readonly events: Events;
+  /** What was recorded: questions in SQL, one person's rows, partitions. */
+  readonly eventLog: EventLog;
   /** How exact the approximate searches are. */
   recall(): RecallReading;
   readonly search: VisualSearch;
@@ -199,6 +206,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       },
       settings,
     );
+    const eventLog = await openEventLog(join(data, "events"), settings, clock);
+    const recorder = events({ log: eventLog, ownersOf: state.pins.ownersOf, clock }, settings);
     const models = modelChanges({
       ...{ store: state.models, pins: state.pins, understandings: state.understandings, blobs, indexes },
       ...{ vision, openVision, placeOf, clock },
@@ -214,7 +223,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       people: state.people,
       privacy: state.privacy,
       forget: async (person, how) => {
-        const forgotten = await forgetPerson({ privacy: state.privacy, events: null }, person, how);
+        const forgotten = await forgetPerson({ privacy: state.privacy, events: eventLog }, person, how);
         await indexes.catchUp();
         return forgotten;
       },
@@ -242,6 +251,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       labelVectors,
       importer: imports,
       links,
+      events: recorder,
+      eventLog,
       follow: (folder, signal) => followFolder(folder, settings, signal),
       backup: async (path) => state.copyTo(resolve(path)),
       backups: backupFiles(join(data, "backups"), state.copyTo, clock),
@@ -254,6 +265,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         await vision.close();
         await (await text)?.close();
         await links.close();
+        await recorder.settled();
+        await eventLog.close();
         await indexes.save();
         await indexes.close();
         state.close();

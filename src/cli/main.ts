@@ -4,6 +4,7 @@ import { addBackup } from "./backup.ts";
 import { addDoctor } from "./doctor.ts";
 import { addErase } from "./erase.ts";
 import { addEval } from "./eval.ts";
+import { addEvents } from "./events.ts";
 import { commandFailure, reportFailure } from "./failure.ts";
 import { addImport } from "./import.ts";
 import { addModels } from "./models.ts";
@@ -28,6 +29,7 @@ export function program(): Command {
     addModels,
     addBackup,
     addErase,
+    addEvents,
     addDoctor,
   ])
     add(bowerbird);

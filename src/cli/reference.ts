@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { errorTable } from "../core/errors.ts";
 import { environmentName, settingsTable } from "../core/settings.ts";
+import { eventDictionary } from "../events/dictionary.ts";
 import { routeList } from "../http/contract/routes.ts";
 
 /** File name in docs/ → its text. */
@@ -11,6 +12,7 @@ export function referencePages(bowerbird: Command): Readonly<Record<string, stri
     "errors.md": errorsPage(),
     "http.md": httpPage(),
     "cli.md": cliPage(bowerbird),
+    "events.md": eventsPage(),
   };
 }
 
@@ -46,6 +48,26 @@ function httpPage(): string {
     "HTTP",
     "Each route with the least role that may use it and its name in the typed client. The server shows the schemas at `/reference` and `/openapi.json`.",
     markdownTable(["method", "path", "role", "client", "what it does"], rows),
+  );
+}
+
+function eventsPage(): string {
+  const { columns, types, views } = eventDictionary;
+  const rows = columns.map(({ name, type, from, meaning }) => [`\`${name}\``, type, from, meaning]);
+  return page(
+    "The event log",
+    "One row is the training example, the experiment's exposure and the SQL row. A column has one name in HTTP, SQL and Parquet; times are UTC. The daily partitions lie in `events/parquet/day=YYYY-MM-DD/` of the data folder.",
+    [
+      markdownTable(["column", "type", "filled by", "meaning"], rows),
+      `\n## Types\n\n${markdownTable(
+        ["type", "meaning"],
+        types.map(({ name, meaning }) => [`\`${name}\``, meaning]),
+      )}`,
+      ...views.map(({ name, meaning, sql }) => {
+        const text = sql.replace(/\n {4}/g, "\n");
+        return `\n## View \`${name}\`\n\n${meaning}\n\n\`\`\`sql\n${text}\n\`\`\`\n`;
+      }),
+    ].join(""),
   );
 }
 

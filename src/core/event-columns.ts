@@ -33,7 +33,13 @@ const column = (name: keyof EventRow, sql: string, kind: ColumnKind, from: Fille
 });
 
 export const eventColumns: readonly EventColumn[] = [
-  column("id", "VARCHAR", "id", "sender", "Names the event; sent again it is the same event. A UUID is best."),
+  column(
+    "id",
+    "VARCHAR",
+    "id",
+    "sender",
+    "Names the event; sent again it is the same event. A UUID is best.",
+  ),
   column("type", "VARCHAR", "word", "sender", "What happened; the list of types is below."),
   column("day", "DATE", "time", "bowerbird", "The day of `time` in UTC: the partition."),
   column("time", "TIMESTAMP", "time", "sender", "When it happened, UTC, corrected for the sender's clock."),
@@ -41,9 +47,21 @@ export const eventColumns: readonly EventColumn[] = [
   column("received", "TIMESTAMP", "time", "bowerbird", "When Bowerbird received it."),
   column("person", "VARCHAR", "id", "sender", "The account it was done with; null for a visitor."),
   column("visitor", "VARCHAR", "id", "sender", "The browser's own name for someone without an account."),
-  column("session", "VARCHAR", "id", "sender", "The sender's name for one visit; the view `sessions` needs none."),
+  column(
+    "session",
+    "VARCHAR",
+    "id",
+    "sender",
+    "The sender's name for one visit; the view `sessions` needs none.",
+  ),
   column("surface", "VARCHAR", "word", "sender", "Where: wall, pin, look, search, board, profile …"),
-  column("slate", "VARCHAR", "id", "sender", "The served list it was done in: joins to the rows of type slate."),
+  column(
+    "slate",
+    "VARCHAR",
+    "id",
+    "sender",
+    "The served list it was done in: joins to the rows of type slate.",
+  ),
   column("position", "INTEGER", "whole", "sender", "Place in the slate, 0 for the first."),
   column("pin", "VARCHAR", "id", "sender", "The pin it was done to."),
   column("board", "VARCHAR", "id", "sender", "The board it was done with."),
@@ -61,7 +79,13 @@ export const eventColumns: readonly EventColumn[] = [
   column("arm", "VARCHAR", "id", "sender", "The arm of `experiment`."),
   column("agent", "VARCHAR", "word", "bowerbird", "browser, phone, program or bot, by the User-Agent."),
   column("consent", "VARCHAR", "word", "sender", "granted, denied or unasked; denied rows name nobody."),
-  column("origin", "VARCHAR", "word", "bowerbird", "client when it was sent in, server when Bowerbird did it."),
+  column(
+    "origin",
+    "VARCHAR",
+    "word",
+    "bowerbird",
+    "client when it was sent in, server when Bowerbird did it.",
+  ),
   column("extra", "VARCHAR", "anything", "sender", "Anything else, as JSON of at most 4,000 characters."),
 ];
 

@@ -36,6 +36,8 @@ export interface PinStore {
   /** Admits a picture. The same bytes again add their source (and words where there were none): `created` is false. */
   admit(draft: PinDraft): Promise<{ pin: Pin; created: boolean }>;
   admitMany(drafts: readonly PinDraft[]): Promise<ReadonlyArray<{ pin: Pin; created: boolean }>>;
+  /** Owners of pins by id, deleted ones too; ids that never were a pin are left out. */
+  ownersOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** In the order asked; unknown and deleted ids are left out. */
   read(ids: readonly string[]): Promise<readonly Pin[]>;
   readSeqs(seqs: readonly number[]): Promise<readonly Pin[]>;

@@ -4,6 +4,7 @@
  * `access.anonymous`.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyRequest } from "fastify";
 import { BowerbirdError } from "../core/errors.ts";
 import { type Person, type Role, roles } from "../core/nouns.ts";
@@ -43,13 +44,15 @@ export async function callerOf(
 }
 
 /** @throws NOT_SIGNED_IN NOT_ALLOWED CSRF_REFUSED */
-export function admit(caller: Caller, route: RouteShape, token: unknown): void {
+export function admit(caller: Caller, route: RouteShape, headers: IncomingHttpHeaders): void {
   if (roles.indexOf(caller.role) < roles.indexOf(route.role)) {
     if (caller.person?.anonymous || caller.who === "visitor") throw new BowerbirdError("NOT_SIGNED_IN");
     throw new BowerbirdError("NOT_ALLOWED", { needed: route.role, actual: caller.role });
   }
   if (caller.session === null || route.method === "GET") return;
   const expected = Buffer.from(csrfToken(caller.session));
+  if (route.beacon && headers["sec-fetch-site"] === "same-origin") return;
+  const token = headers["x-bowerbird-csrf"];
   const given = Buffer.from(typeof token === "string" ? token : "");
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
     throw new BowerbirdError("CSRF_REFUSED");

@@ -14,13 +14,17 @@ export function addRoute(app: FastifyInstance, route: RouteShape, handler: AnyHa
   const { engine } = given;
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const caller = await callerOf(request, engine.people, engine.settings["access.anonymous"] as Role);
-    admit(caller, route, request.headers["x-bowerbird-csrf"]);
+    admit(caller, route, request.headers);
     const read = await readRequest(request, route, engine.settings["server.bodyMegabytes"]);
+    const asked = { ...read, ...given, caller, request, reply };
+    if (route.rawBody) {
+      reply.status(route.status ?? 200);
+      return handler(asked as unknown as Asked<never>);
+    }
     const once = await doneOnce(request, read.digest, caller, engine.requests);
     if (once.before) return reply.status(once.before.status).type("application/json").send(once.before.body);
     try {
       reply.status(route.status ?? 200);
-      const asked = { ...read, ...given, caller, request, reply };
       const answered = await handler(asked as unknown as Asked<never>);
       if (route.output) await once.remember(reply.statusCode, answered);
       return answered;

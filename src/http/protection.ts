@@ -35,7 +35,10 @@ export async function protect(app: FastifyInstance, limits: Limits): Promise<voi
     max: () => limits["server.requestsPerMinute"],
     timeWindow: 60_000,
     keyGenerator: (request) => request.headers.authorization ?? request.ip,
-    allowList: (request) => unlimited.test(request.url),
+    // A program with a key may send as many batches of events as it has.
+    allowList: (request) =>
+      unlimited.test(request.url) ||
+      (request.method === "POST" && request.url === "/events" && request.headers.authorization !== undefined),
     errorResponseBuilder: (_, { max, ttl }) =>
       new BowerbirdError("TOO_MANY_REQUESTS", { max, seconds: Math.ceil(ttl / 1000) }),
   });

@@ -22,6 +22,8 @@ export async function readRequest(
   route: RouteShape,
   megabytes: number,
 ): Promise<ReadRequest> {
+  if (route.rawBody)
+    return { params: undefined, query: undefined, body: request.body, pictures: [], digest: "" };
   const { body, pictures } =
     route.upload && request.isMultipart()
       ? await readForm(request, megabytes)

@@ -41,7 +41,8 @@ async function makeSyncedFolder(folder: string): Promise<void> {
   for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** Makes new names in a folder last. */
+export async function syncFolder(folder: string): Promise<void> {
   // Windows has no way to sync a folder.
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");

@@ -28,10 +28,10 @@ export const eventErrors = {
     "the person of the event was erased, so nothing about them is kept",
     "Stop sending events of this person.",
   ],
-  EVENT_DUPLICATE: [200, 0, "the event was received before and is kept once", "Nothing needs to be done."],
+  EVENT_DUPLICATE: [409, 6, "the event was received before and is kept once", "Nothing needs to be done."],
   EVENT_FROM_BOT: [
-    200,
-    0,
+    422,
+    2,
     "the sender says it is a bot ({agent}); its events are kept and marked",
     "The view `human_events` leaves them out.",
   ],

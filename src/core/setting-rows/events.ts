@@ -2,7 +2,13 @@
 import type { Setting } from "./setting.ts";
 
 export const eventSettings = {
-  "events.batch": { default: 2000, unit: "events", min: 1, max: 100_000, help: "The largest batch taken at once." },
+  "events.batch": {
+    default: 2000,
+    unit: "events",
+    min: 1,
+    max: 100_000,
+    help: "The largest batch taken at once.",
+  },
   "events.futureSeconds": {
     default: 300,
     unit: "s",

@@ -16,7 +16,13 @@ export const listQuery = z.strictObject({
 });
 
 export const pinPage = z
-  .object({ items: z.array(pinView), cursor: z.string().nullable(), total: z.int() })
+  .object({
+    /** This page in the event log: events name it with their place in it. */
+    slate: z.string(),
+    items: z.array(pinView),
+    cursor: z.string().nullable(),
+    total: z.int(),
+  })
   .meta({ id: "PinPage" });
 export type PinPage = z.output<typeof pinPage>;
 

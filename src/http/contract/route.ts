@@ -25,6 +25,10 @@ export interface RouteShape {
   readonly body?: z.ZodType;
   /** Files go in the multipart field `picture`, which may repeat when many. */
   readonly upload?: "one" | "many";
+  /** Browsers send it when a page closes and cannot add a token: the browser's word that it is this site is enough. */
+  readonly beacon?: true;
+  /** The handler reads the body itself, because it is large and often sent; `body` says what it takes. */
+  readonly rawBody?: true;
   readonly answer?: AnswerKind;
   readonly output?: z.ZodType;
   /** Status of success, 200 when not said. */

@@ -1,6 +1,7 @@
 /** Every route, by noun. */
 import { account } from "./account.ts";
 import { boards } from "./boards.ts";
+import { events } from "./events.ts";
 import { imports, jobs } from "./jobs.ts";
 import { models } from "./models.ts";
 import { opinions } from "./opinions.ts";
@@ -19,6 +20,7 @@ export const routes = {
   blobs,
   search,
   words,
+  events,
   imports,
   jobs,
   sessions,

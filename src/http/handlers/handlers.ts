@@ -6,6 +6,7 @@ import { signInGuard } from "../sign-in-guard.ts";
 import { accountHandlers } from "./account.ts";
 import { blobHandlers } from "./blobs.ts";
 import { boardHandlers } from "./boards.ts";
+import { eventHandlers } from "./events.ts";
 import { importHandlers, jobHandlers } from "./jobs.ts";
 import { modelHandlers } from "./models.ts";
 import { opinionHandlers } from "./opinions.ts";
@@ -31,6 +32,7 @@ export function handlersByName(
     blobs: blobHandlers,
     search: searchHandlers,
     words: wordHandlers,
+    events: eventHandlers,
     imports: importHandlers,
     jobs: jobHandlers,
     sessions: sessionHandlers(guard),

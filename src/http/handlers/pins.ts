@@ -1,13 +1,16 @@
 /** Pins over HTTP. */
+import { randomUUID } from "node:crypto";
 import { BowerbirdError } from "../../core/errors.ts";
 import type { Pin } from "../../core/nouns.ts";
 import type { Engine } from "../../engine.ts";
+import { longestText } from "../../events/parse-event.ts";
 import { failureOf } from "../../ingest/sources.ts";
 import type { Asked, Handlers } from "../asked.ts";
 import type { pins } from "../contract/pins.ts";
 import { type FilterInput, filterInput } from "../contract/views.ts";
 import { parseAs } from "../parsing.ts";
 import { viewPins } from "../pin-views.ts";
+import { writeSlate } from "../slates.ts";
 
 const pageSize = 60;
 
@@ -40,7 +43,8 @@ export const pinHandlers: Handlers<typeof pins> = {
     );
     return { pins: views.map((pin, i) => ({ pin, created: admitted[i].created })), failures };
   },
-  list: async ({ query, engine }) => {
+  list: async (asked) => {
+    const { query, engine } = asked;
     const filter = query.filter === undefined ? undefined : parseFilter(query.filter);
     const { sort, cursor, limit = pageSize } = query;
     const page = await engine.pins.list({
@@ -49,7 +53,18 @@ export const pinHandlers: Handlers<typeof pins> = {
       ...(sort && { sort }),
       ...(cursor && { cursor }),
     });
+    const slate = randomUUID();
+    writeSlate(asked, {
+      ...{
+        slate,
+        surface: "wall",
+        source: sort ?? "newest",
+        hits: page.items.map(({ id }) => ({ pin: id })),
+      },
+      ...(query.filter !== undefined && { query: query.filter.slice(0, longestText) }),
+    });
     return {
+      slate,
       items: await show(engine, page.items),
       cursor: page.cursor,
       total: await engine.pins.count(filter),

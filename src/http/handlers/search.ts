@@ -1,17 +1,18 @@
 /** Visual search over HTTP. */
 import { BowerbirdError } from "../../core/errors.ts";
 import type { PictureSource } from "../../core/ports.ts";
-import type { Engine } from "../../engine.ts";
 import type { VisualQuery } from "../../search/question.ts";
 import type { VisualAnswer } from "../../search/search.ts";
-import type { Handlers } from "../asked.ts";
+import type { Asked, Handlers } from "../asked.ts";
 import type { SearchAnswer, search } from "../contract/search.ts";
 import type { FilterInput } from "../contract/views.ts";
 import { viewKind, viewObject, viewPin } from "../pin-views.ts";
+import { writeSlate } from "../slates.ts";
 import { parseFilter } from "./pins.ts";
 
 export const searchHandlers: Handlers<typeof search> = {
-  visual: async ({ body, pictures, engine }) => {
+  visual: async (asked) => {
+    const { body, pictures, engine } = asked;
     const { k, url, filter, pin, ...rest } = body;
     const uploaded: PictureSource | null = pictures[0] ? { bytes: pictures[0].bytes } : null;
     const given = [uploaded, pin, url].filter((one) => one !== null && one !== undefined);
@@ -22,7 +23,7 @@ export const searchHandlers: Handlers<typeof search> = {
       });
     }
     const picture = url === undefined ? uploaded : { bytes: await engine.links.fetch(url) };
-    return ask(engine, {
+    return ask(asked, "visual_search", {
       ...rest,
       limit: k ?? engine.settings["search.results"],
       ...(picture && { picture }),
@@ -36,18 +37,29 @@ export const searchHandlers: Handlers<typeof search> = {
     const shown = await engine.studio.thumbnail(picture, 1280);
     return reply.type("image/webp").header("cache-control", "private, max-age=300").send(Buffer.from(shown));
   },
-  similar: async ({ params, query, engine }) =>
-    ask(engine, {
+  similar: async (asked) => {
+    const { params, query, engine } = asked;
+    return ask(asked, "similar", {
       pin: params.id,
       limit: query.k ?? engine.settings["search.results"],
       ...(query.object !== undefined && { object: query.object }),
       ...(query.cursor !== undefined && { cursor: query.cursor }),
       ...(query.filter !== undefined && { filter: parseFilter(query.filter) }),
-    }),
+    });
+  },
 };
 
-const ask = async (engine: Engine, query: VisualQuery): Promise<SearchAnswer> =>
-  viewAnswer(await engine.search.search(query));
+type About = Pick<Asked, "engine" | "request" | "caller">;
+
+async function ask(about: About, surface: string, query: VisualQuery): Promise<SearchAnswer> {
+  const answer = await about.engine.search.search(query);
+  writeSlate(about, {
+    ...{ slate: answer.slate, surface, source: "visual", model: answer.model },
+    ...(query.pin !== undefined && { query: query.pin }),
+    hits: answer.hits.map(({ pin, similarity, score }) => ({ pin: pin.id, scores: { similarity, score } })),
+  });
+  return viewAnswer(answer);
+}
 
 /** What `bowerbird search` prints, too. */
 export function viewAnswer(answer: VisualAnswer): SearchAnswer {

@@ -93,7 +93,9 @@ async function askOn(
     const reader = await connection.streamAndReadUntil(sql, rows + 1, [...values] as DuckDBValue[]);
     const all = reader.getRowsJS();
     return {
-      columns: reader.deduplicatedColumnNames().map((name, i) => ({ name, type: String(reader.columnType(i)) })),
+      columns: reader
+        .deduplicatedColumnNames()
+        .map((name, i) => ({ name, type: String(reader.columnType(i)) })),
       rows: all.slice(0, rows).map((row) => row.map(plain)),
       truncated: all.length > rows,
     };

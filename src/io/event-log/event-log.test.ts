@@ -38,12 +38,16 @@ describe("appending", () => {
   test("is seen by the next question, and once whatever is repeated", async () => {
     const log = await open(newFolder());
     expect(await log.append([row("a"), row("b"), row("a")])).toEqual({ accepted: 2, duplicates: [2] });
-    expect(await log.append([row("b"), row("c", { scores: { similarity: 0.5 }, extra: '{"x":1}' })])).toEqual({
-      accepted: 1,
-      duplicates: [0],
-    });
+    expect(await log.append([row("b"), row("c", { scores: { similarity: 0.5 }, extra: '{"x":1}' })])).toEqual(
+      {
+        accepted: 1,
+        duplicates: [0],
+      },
+    );
     expect(await count(log)).toBe(3);
-    const { rows } = await log.query("select time, day, scores, scores['similarity'], extra->>'x' from events where id = 'c'");
+    const { rows } = await log.query(
+      "select time, day, scores, scores['similarity'], extra->>'x' from events where id = 'c'",
+    );
     expect(rows).toEqual([
       ["2026-03-04T12:00:00.000Z", "2026-03-04T00:00:00.000Z", { similarity: 0.5 }, 0.5, "1"],
     ]);
@@ -171,7 +175,9 @@ describe("a question in SQL", () => {
     const table = await log.query("select i from range(100000) t(i)", [], { rows: 10 });
     expect(table.rows).toHaveLength(10);
     expect(table.truncated).toBe(true);
-    const slow = log.query("select count(*) from range(10000000) a, range(100000) b", [], { milliseconds: 50 });
+    const slow = log.query("select count(*) from range(10000000) a, range(100000) b", [], {
+      milliseconds: 50,
+    });
     await expect(slow).rejects.toMatchObject({ code: "SQL_TOO_SLOW" });
     expect(await count(log)).toBe(0);
     await log.close();

@@ -7,6 +7,7 @@ import { mkdirSync, readdirSync, readFileSync, truncateSync } from "node:fs";
 import { type FileHandle, open, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { toBowerbirdError } from "../../core/errors.ts";
+import { syncFolder } from "../synced-files.ts";
 
 export interface Segment {
   readonly number: number;
@@ -146,16 +147,5 @@ function isJson(text: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-/** Makes new names in a folder last; Windows has no such call and needs none. */
-export async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

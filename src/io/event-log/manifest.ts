@@ -3,11 +3,10 @@
  * that a crash between two steps leaves either the old truth or the new one. Files it does not name are leftovers.
  */
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { open, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { BowerbirdError, toBowerbirdError } from "../../core/errors.ts";
+import { BowerbirdError } from "../../core/errors.ts";
 import type { EventPart } from "../../core/event-log.ts";
-import { syncFolder } from "./journal.ts";
+import { writeSynced } from "../synced-files.ts";
 
 export interface Truth {
   readonly version: 1;
@@ -39,20 +38,7 @@ export function openManifest(folder: string): Manifest {
       return truth;
     },
     replace: async (next) => {
-      const written = join(folder, `${fileName}.new`);
-      try {
-        const file = await open(written, "w");
-        try {
-          await file.writeFile(JSON.stringify(next));
-          await file.sync();
-        } finally {
-          await file.close();
-        }
-        await rename(written, join(folder, fileName));
-        await syncFolder(folder);
-      } catch (failure) {
-        throw toBowerbirdError(failure);
-      }
+      await writeSynced(join(folder, fileName), Buffer.from(JSON.stringify(next)));
       truth = next;
     },
   };

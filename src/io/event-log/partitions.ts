@@ -6,9 +6,9 @@ import { existsSync, globSync, mkdirSync, statSync } from "node:fs";
 import { copyFile, mkdir, open, rename, rm, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { EventPart } from "../../core/event-log.ts";
+import { syncFolder } from "../synced-files.ts";
 import type { Duck } from "./duckdb.ts";
 import { quoted } from "./duckdb.ts";
-import { syncFolder } from "./journal.ts";
 import { type Manifest, partitionFolder } from "./manifest.ts";
 import { readParts, writePartitions } from "./tables.ts";
 
@@ -47,7 +47,9 @@ export function partitions(folder: string, manifest: Manifest, duck: Duck): Part
       const files = globSync("day=*/*.parquet", { cwd: staging }).sort();
       const rows = await rowsOf(files.map((file) => join(staging, file)));
       return await Promise.all(
-        files.map((file, i) => place(file, manifest.truth.lastPart + i + 1, rows.get(join(staging, file)) ?? 0)),
+        files.map((file, i) =>
+          place(file, manifest.truth.lastPart + i + 1, rows.get(join(staging, file)) ?? 0),
+        ),
       );
     } finally {
       await rm(staging, { recursive: true, force: true });
@@ -138,6 +140,10 @@ export function partitions(folder: string, manifest: Manifest, duck: Duck): Part
 
 /** Ids received twice long apart end up in two files of a day; merging keeps the first. */
 async function onceEach(duck: Duck, paths: readonly string[]): Promise<string> {
-  const [{ twice }] = await duck.rows(`select count(*) - count(distinct id) as twice from ${readParts(paths)}`);
-  return Number(twice) > 0 ? "true qualify row_number() over (partition by id order by received) = 1" : "true";
+  const [{ twice }] = await duck.rows(
+    `select count(*) - count(distinct id) as twice from ${readParts(paths)}`,
+  );
+  return Number(twice) > 0
+    ? "true qualify row_number() over (partition by id order by received) = 1"
+    : "true";
 }

@@ -43,7 +43,10 @@ export async function recentRows(duck: Duck, sealedThrough: number): Promise<Rec
         ),
       );
       const [{ rows }] = await duck.rows(`select count(*) as rows from ${name}`);
-      tables = [...tables.slice(0, -1), { name, rows: Number(rows), through: fresh[fresh.length - 1].number }];
+      tables = [
+        ...tables.slice(0, -1),
+        { name, rows: Number(rows), through: fresh[fresh.length - 1].number },
+      ];
     },
     freeze: async () => {
       const live = tables[tables.length - 1];

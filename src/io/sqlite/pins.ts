@@ -106,6 +106,13 @@ export function sqlitePins(database: Database, clock: Clock): PinStore {
   return {
     admit: async (draft) => database.transaction(() => admitOne(draft)),
     admitMany: async (drafts) => database.transaction(() => drafts.map(admitOne)),
+    ownersOf: async (ids) => {
+      const rows = database.all(
+        "select id, owner from pins where id in (select value from json_each(?))",
+        JSON.stringify(ids),
+      );
+      return new Map(rows.map(({ id, owner }) => [String(id), String(owner)]));
+    },
     read: async (ids) =>
       ids.flatMap((id) => {
         const row = byId(id);
