@@ -38,6 +38,15 @@ export function leastSquares(rows: readonly (readonly number[])[], y: readonly n
   if (!y.every(Number.isFinite) || !rows.every((row) => row.every(Number.isFinite))) {
     throw new BowerbirdError("NOT_FINITE", { what: "the design or the outcome" });
   }
+  const largest = (values: readonly number[]): number =>
+    values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const size = rows.reduce((most, row) => Math.max(most, largest(row)), largest(y));
+  if (size > 1e75)
+    throw new BowerbirdError("OUT_OF_RANGE", {
+      what: "a number",
+      actual: size,
+      range: "at most 1e75 in size: change its unit",
+    });
   const scales = columnLengths(rows, p);
   const factor = householder(rows, scales);
   const rotated = applyReflections(factor, y);

@@ -9,9 +9,29 @@
  *
  * Sources: K. Järvelin, J. Kekäläinen (2002), ACM Trans. Information Systems 20; C. Buckley, E. Voorhees, trec_eval.
  */
+import { BowerbirdError } from "../core/errors.ts";
+
 export type Grade = number | null;
 
-const gradeOf = (grade: Grade): number => Math.max(0, grade ?? 0);
+function gradeOf(grade: Grade): number {
+  if (grade !== null && !Number.isFinite(grade))
+    throw new BowerbirdError("NOT_FINITE", { what: "the grades" });
+  return Math.max(0, grade ?? 0);
+}
+
+function checkPlaces(k: number): void {
+  if (!(Number.isSafeInteger(k) && k >= 1))
+    throw new BowerbirdError("OUT_OF_RANGE", { what: "k", actual: k, range: "a whole number, 1 or more" });
+}
+
+function checkRelevant(relevant: number): void {
+  if (!(Number.isSafeInteger(relevant) && relevant >= 0))
+    throw new BowerbirdError("OUT_OF_RANGE", {
+      what: "the number of relevant items",
+      actual: relevant,
+      range: "a whole number, 0 or more",
+    });
+}
 
 /** `exponential` gains are 2^grade - 1, the others the grade itself. */
 export function discountedGain(grades: readonly Grade[], k = grades.length, exponential = false): number {
@@ -40,6 +60,7 @@ export function normalisedGain(
 
 /** `relevant` is R, the number of relevant items judged. */
 export function averagePrecisionAt(ranked: readonly Grade[], relevant: number, k = ranked.length): number {
+  checkRelevant(relevant);
   if (relevant === 0) return 0;
   let found = 0;
   let sum = 0;
@@ -58,20 +79,25 @@ export function reciprocalRank(ranked: readonly Grade[]): number {
 
 /** Share of the first k places that are relevant; a shorter list is padded with misses. */
 export function precisionAt(ranked: readonly Grade[], k: number): number {
+  checkPlaces(k);
   return relevantIn(ranked, k) / k;
 }
 
 export function recallAt(ranked: readonly Grade[], relevant: number, k: number): number {
+  checkPlaces(k);
+  checkRelevant(relevant);
   return relevant === 0 ? 0 : relevantIn(ranked, k) / relevant;
 }
 
 /** 1 when something relevant is among the first k. */
 export function successAt(ranked: readonly Grade[], k: number): 0 | 1 {
+  checkPlaces(k);
   return relevantIn(ranked, k) > 0 ? 1 : 0;
 }
 
 /** The best precision at any recall of `level` or more. */
 export function interpolatedPrecision(ranked: readonly Grade[], relevant: number, level: number): number {
+  checkRelevant(relevant);
   if (relevant === 0) return 0;
   // trec_eval's cutoff: the level in relevant items, rounded to the nearest
   const needed = Math.floor(level * relevant + 0.5);
@@ -86,6 +112,8 @@ export function interpolatedPrecision(ranked: readonly Grade[], relevant: number
 
 /** 1/R Σ over found relevant of 1 - min(judged misses above, m) / m with m = min(R, judged misses). */
 export function binaryPreference(ranked: readonly Grade[], relevant: number, misses: number): number {
+  checkRelevant(relevant);
+  checkRelevant(misses);
   if (relevant === 0) return 0;
   const bound = Math.min(relevant, misses);
   let above = 0;

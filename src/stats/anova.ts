@@ -11,6 +11,7 @@
 import { BowerbirdError } from "../core/errors.ts";
 import { differencesFrom } from "../math/decimal-differences.ts";
 import { preciseSum } from "../math/numerics.ts";
+import { checkValues } from "./checking.ts";
 
 export interface AnovaResult {
   readonly degreesBetween: number;
@@ -35,9 +36,7 @@ export function oneWayAnova(groups: readonly (readonly number[])[]): AnovaResult
   if (groups.length < 2 || groups.some((group) => group.length === 0) || total <= groups.length) {
     throw new BowerbirdError("EMPTY_SAMPLE", { needed: 2, actual: Math.min(...groups.map((g) => g.length)) });
   }
-  if (!groups.every((group) => group.every(Number.isFinite))) {
-    throw new BowerbirdError("NOT_FINITE", { what: "a group" });
-  }
+  for (const group of groups) checkValues(group, 1, "a group");
   const origin = groups[0][0];
   const all = differencesFrom(groups.flat(), origin);
   let next = 0;

@@ -10,6 +10,7 @@
  * Review 78; M. P. Naeini, G. F. Cooper, M. Hauskrecht (2015), AAAI; B. W. Matthews (1975); J. Cohen (1960).
  */
 import { BowerbirdError } from "../core/errors.ts";
+import { checkCount } from "./checking.ts";
 
 export interface AreaUnderCurve {
   readonly auc: number;
@@ -67,6 +68,7 @@ export function expectedCalibrationError(
   bins = 10,
 ): number {
   checkProbabilities(labels, probabilities);
+  checkCount("bins", bins, 1);
   const gaps = new Array<number>(bins).fill(0);
   probabilities.forEach((p, i) => {
     gaps[Math.min(bins - 1, Math.floor(p * bins))] += labels[i] - p;

@@ -8,6 +8,7 @@
  * R. J. Hyndman, A. B. Koehler (2006), "Another look at measures of forecast accuracy", ibid. 22.
  */
 import { BowerbirdError } from "../../core/errors.ts";
+import { checkCount, checkValues } from "../checking.ts";
 
 export function smape(actual: readonly number[], forecast: readonly number[]): number {
   checkPair(actual, forecast);
@@ -26,6 +27,8 @@ export function mase(
   period: number,
 ): number {
   checkPair(actual, forecast);
+  checkCount("the period", period, 1);
+  checkValues(history, 1, "the history");
   if (history.length <= period) {
     throw new BowerbirdError("EMPTY_SAMPLE", { needed: period + 1, actual: history.length });
   }
@@ -43,4 +46,6 @@ function checkPair(actual: readonly number[], forecast: readonly number[]): void
   if (actual.length > forecast.length) {
     throw new BowerbirdError("BAD_INPUT", { what: "the forecast", why: "it is shorter than what came" });
   }
+  checkValues(actual, 1, "what came");
+  checkValues(forecast, 1, "the forecast");
 }

@@ -13,7 +13,7 @@
  */
 import { BowerbirdError } from "../../core/errors.ts";
 import { nelderMead } from "../../math/nelder-mead.ts";
-import { checkSeries, decompose } from "./seasonality.ts";
+import { checkSeries, checkSteps, decompose } from "./seasonality.ts";
 import {
   type SmoothingModel,
   type SmoothingState,
@@ -107,6 +107,7 @@ export function fitSmoothing(
 
 /** The model of the family with the smallest AICc. */
 export function autoSmoothing(y: readonly number[], period: number): SmoothingFit {
+  checkSteps(period, 1);
   checkSeries(y, 4);
   const positive = y.every((value) => value > 0);
   const seasonal = period > 1 && period <= 24 && y.length > 2 * period + 3;
@@ -136,6 +137,7 @@ function tryFit(y: readonly number[], period: number, model: SmoothingModel): Sm
 
 /** Means and standard deviations h steps ahead. */
 export function forecastSmoothing(fit: SmoothingFit, h: number): SeriesForecast {
+  checkSteps(1, h);
   const { level, trend, season } = fit.end;
   const base = Array.from({ length: h }, (_, i) => level + trendSum(fit.phi, i + 1) * trend);
   const at = (i: number): number => season[i % fit.period];

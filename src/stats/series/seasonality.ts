@@ -9,6 +9,7 @@
  * V. Assimakopoulos, K. Nikolopoulos (2000), International Journal of Forecasting 16.
  */
 import { BowerbirdError } from "../../core/errors.ts";
+import { checkCount, checkFinite } from "../checking.ts";
 
 export type SeasonKind = "additive" | "multiplicative";
 
@@ -22,12 +23,27 @@ export interface Decomposition {
 /** @throws BowerbirdError NOT_FINITE, or EMPTY_SAMPLE below `needed` values. */
 export function checkSeries(y: readonly number[], needed: number): void {
   if (y.length < needed) throw new BowerbirdError("EMPTY_SAMPLE", { needed, actual: y.length });
-  const at = y.findIndex((value) => !Number.isFinite(value));
-  if (at >= 0) throw new BowerbirdError("NOT_FINITE", { what: `the series at place ${at}` });
+  for (let t = 0; t < y.length; t++) {
+    // the sentence is made only for a value that will be refused
+    if (!(Math.abs(y[t]) < 1e75)) checkFinite(`the series at place ${t}`, y[t]);
+  }
+}
+
+/** @throws BowerbirdError OUT_OF_RANGE unless both are whole numbers from 1, `h` at most 100,000 steps. */
+export function checkSteps(period: number, h: number): void {
+  checkCount("the period", period, 1);
+  checkCount("the horizon", h, 1);
+  if (h > 100_000)
+    throw new BowerbirdError("OUT_OF_RANGE", {
+      what: "the horizon",
+      actual: h,
+      range: "at most 100000 steps",
+    });
 }
 
 /** @throws BowerbirdError EMPTY_SAMPLE with fewer than two periods; OUT_OF_RANGE when a multiplicative season meets a value that is not positive. */
 export function decompose(y: readonly number[], period: number, kind: SeasonKind): Decomposition {
+  checkCount("the period", period, 1);
   checkSeries(y, 2 * period);
   if (kind === "multiplicative" && y.some((value) => value <= 0)) {
     throw new BowerbirdError("OUT_OF_RANGE", {
@@ -65,6 +81,7 @@ export function centredAverage(y: readonly number[], period: number): number[] {
 
 /** r_1 … r_lags. @throws BowerbirdError ZERO_VARIANCE for a constant series. */
 export function autocorrelations(y: readonly number[], lags: number): number[] {
+  checkCount("lags", lags);
   checkSeries(y, lags + 1);
   const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
   const deviations = y.map((value) => value - mean);
@@ -81,12 +98,21 @@ export function autocorrelations(y: readonly number[], lags: number): number[] {
 
 /** Partial autocorrelations from r_1 …, by the Durbin–Levinson recursion. */
 export function partialAutocorrelations(r: readonly number[]): number[] {
+  for (const value of r) {
+    if (!(Math.abs(value) <= 1))
+      throw new BowerbirdError("OUT_OF_RANGE", {
+        what: "an autocorrelation",
+        actual: value,
+        range: "from -1 to 1",
+      });
+  }
   const partial: number[] = [];
   let phi: number[] = [];
   r.forEach((value, k) => {
     const above = value - phi.reduce((sum, f, j) => sum + f * r[k - 1 - j], 0);
     const below = 1 - phi.reduce((sum, f, j) => sum + f * r[j], 0);
-    const last = above / below;
+    // at ±1 the past foretells everything, and what is left has no correlation
+    const last = below > 1e-12 ? above / below : 0;
     phi = [...phi.map((f, j) => f - last * phi[k - 1 - j]), last];
     partial.push(last);
   });

@@ -11,10 +11,11 @@
  */
 import { nelderMead } from "../../math/nelder-mead.ts";
 import type { SeriesForecast } from "./exponential-smoothing.ts";
-import { checkSeries, seasonallyAdjust } from "./seasonality.ts";
+import { checkSeries, checkSteps, seasonallyAdjust } from "./seasonality.ts";
 
 /** @throws BowerbirdError EMPTY_SAMPLE below 3 values, NOT_FINITE. */
 export function theta(y: readonly number[], period: number, h: number): SeriesForecast {
+  checkSteps(period, h);
   checkSeries(y, 3);
   const adjusted = seasonallyAdjust(y, period);
   const x = adjusted.values;
@@ -30,6 +31,7 @@ export function theta(y: readonly number[], period: number, h: number): SeriesFo
 
 /** @throws BowerbirdError EMPTY_SAMPLE below 4 values, NOT_FINITE. */
 export function dynamicTheta(y: readonly number[], period: number, h: number): SeriesForecast {
+  checkSteps(period, h);
   checkSeries(y, 4);
   const adjusted = seasonallyAdjust(y, period);
   const x = adjusted.values;
