@@ -6,9 +6,10 @@ import type { SessionView } from "../src/http/contract/people.ts";
 import type { createAnswer, PinPage } from "../src/http/contract/pins.ts";
 import type { ChipView, SearchAnswer, VisualQuery } from "../src/http/contract/search.ts";
 import type { BoxView, FilterInput, PinView } from "../src/http/contract/views.ts";
+import type { WordAnswerView } from "../src/http/contract/words.ts";
 import type { PictureSource } from "./parts/picture.tsx";
 
-export type { ChipView, FilterInput, PinPage, PinView, SearchAnswer };
+export type { ChipView, FilterInput, PinPage, PinView, SearchAnswer, WordAnswerView };
 export type Created = z.output<typeof createAnswer>;
 
 /** What went wrong, as the server says it: a sentence and what to do. */
@@ -93,6 +94,9 @@ export function write<T>(
   return proven<T>(path, { method, headers, body: JSON.stringify(body) });
 }
 
+/** How many answers a search brings. */
+const slateSize = 60;
+
 const pinAddress = (id: string): string => `/pins/${encodeURIComponent(id)}`;
 
 export function listPins(filter: FilterInput, cursor: string | null, limit = 60): Promise<PinPage> {
@@ -100,6 +104,13 @@ export function listPins(filter: FilterInput, cursor: string | null, limit = 60)
   if (Object.keys(filter).length > 0) question.set("filter", JSON.stringify(filter));
   if (cursor) question.set("cursor", cursor);
   return ask<PinPage>(`/pins?${question}`);
+}
+
+export function searchByWords(words: string, filter: FilterInput, cursor: string | null) {
+  const question = new URLSearchParams({ q: words, k: String(slateSize) });
+  if (Object.keys(filter).length > 0) question.set("filter", JSON.stringify(filter));
+  if (cursor) question.set("cursor", cursor);
+  return ask<WordAnswerView>(`/search?${question}`);
 }
 
 /** The newest and the oldest in turn, as a taste of everything. */
@@ -113,9 +124,6 @@ export async function samplePins(count: number): Promise<readonly PinView[]> {
 }
 
 export const readPin = (id: string) => ask<PinView>(pinAddress(id));
-
-/** How many answers a search brings. */
-const slateSize = 60;
 
 export const searchByPin = (pin: string, crop: BoxView | null, filter: FilterInput) =>
   search({ pin, ...(crop ? { crop } : {}), filter, k: slateSize });

@@ -120,8 +120,10 @@ export function events(ports: EventPorts, settings: EventSettings): Events {
   return {
     record: async (batch, sender) => {
       if (batch.events.length > settings["events.batch"]) {
-        const sizes = { actual: batch.events.length, bound: settings["events.batch"] };
-        throw new BowerbirdError("EVENT_BATCH_TOO_LARGE", sizes);
+        throw new BowerbirdError("EVENT_BATCH_TOO_LARGE", {
+          actual: batch.events.length,
+          bound: settings["events.batch"],
+        });
       }
       const moment = momentOf(ports.clock.now(), batch.sentAt, settings);
       await pins.prepare(pinsOf(batch.events));

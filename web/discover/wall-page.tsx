@@ -1,49 +1,26 @@
 /** The wall: everything, one board, or what words and filters leave of it. All of it stands in the address. */
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useElementScrollRestoration, useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo } from "react";
-import { type FilterInput, listBoards, listPins, type PinView } from "../api.ts";
+import { listBoards, type PinView } from "../api.ts";
 import { Button } from "../parts/button.tsx";
 import { type Chip, Chips } from "../parts/chips.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { SkeletonWall } from "../parts/skeleton.tsx";
 import { Wall } from "../parts/wall.tsx";
-import { type Address, chipsOf, filterOf, filtersOf } from "./address.ts";
+import { type Address, chipsOf, filtersOf } from "./address.ts";
 import { useShown } from "./boards/hidden.ts";
 import { FilterSheet } from "./filter-sheet.tsx";
 import { PageError } from "./page-error.tsx";
 import { PinTile } from "./pin-tile.tsx";
 import { useSession } from "./session.ts";
+import { useWallPins } from "./wall-pins.ts";
+import { WordHead } from "./word-head.tsx";
 import { WelcomeCard } from "./you/welcome-card.tsx";
 import "./wall-page.css";
 
 const ratioOf = (pin: PinView) => pin.width / pin.height;
 const keyOf = (pin: PinView) => pin.id;
-
-/** Until words are understood, they name a kind of thing, or else a tag. */
-async function pinsOf(words: string | undefined, filter: FilterInput, cursor: string | null) {
-  if (!words) return listPins(filter, cursor);
-  const [tag, kind] = [words.toLowerCase(), words.toLowerCase()];
-  if (cursor?.startsWith("tag:")) return byTag(filter, tag, cursor.slice(4));
-  const kinds = await listPins({ ...filter, kinds: [kind] }, cursor);
-  return kinds.items.length > 0 || cursor ? kinds : byTag(filter, tag, null);
-}
-
-async function byTag(filter: FilterInput, tag: string, cursor: string | null) {
-  const page = await listPins({ ...filter, tags: [tag] }, cursor);
-  return { ...page, cursor: page.cursor && `tag:${page.cursor}` };
-}
-
-function usePins(address: Address) {
-  const { words } = address;
-  const filters = filtersOf(address);
-  return useInfiniteQuery({
-    queryKey: ["pins", words, filters],
-    queryFn: ({ pageParam }) => pinsOf(words, filterOf(filters), pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.cursor,
-  });
-}
 
 /** Back on the wall, at the place it was left: once its height is known again. */
 function usePlace() {
@@ -60,11 +37,11 @@ export function WallPage() {
   const address = useSearch({ from: "/discover/" });
   const navigate = useNavigate({ from: "/" });
   const boards = useQuery({ queryKey: ["boards"], queryFn: listBoards });
-  const query = usePins(address);
+  const query = useWallPins(address);
   const shown = useShown();
   const session = useSession();
   const pins = useMemo(
-    () => query.data?.pages.flatMap((page) => page.items).filter(shown) ?? [],
+    () => query.data?.pages.flatMap((part) => part.pins).filter(shown) ?? [],
     [query.data, shown],
   );
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
@@ -92,7 +69,17 @@ export function WallPage() {
   if (session.isPending) return <SkeletonWall />;
   return (
     <>
-      <h1 className={address.words ? "wall-title" : "said"}>{address.words ?? "Pictures"}</h1>
+      {address.words ? (
+        <WordHead
+          words={address.words}
+          answer={query.data?.pages[0]?.answer ?? null}
+          on={on.map(({ text }) => text)}
+          onWords={(words) => change({ words: words || undefined })}
+          onFilters={change}
+        />
+      ) : (
+        <h1 className="said">Pictures</h1>
+      )}
       {!address.words && on.length === 0 && <WelcomeCard />}
       <div className="wall-bar">
         <Chips tabs label="Boards" chips={tabs} onToggle={choose} />
@@ -111,7 +98,7 @@ export function WallPage() {
           title={address.words || on.length ? "No picture fits" : "The wall is empty"}
           words={
             address.words || on.length
-              ? "The box finds kinds and tags by their name, such as lamp or teal. Fewer filters find more."
+              ? "Try another word for it, or search by a picture of it. Fewer filters find more."
               : "Add the first pictures to begin."
           }
         >

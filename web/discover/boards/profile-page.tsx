@@ -8,7 +8,6 @@ import {
   createBoard,
   followPerson,
   myBoards,
-  type Privacy,
   readProfile,
 } from "../../boards-api.ts";
 import { Avatar } from "../../parts/avatar.tsx";

@@ -1,0 +1,35 @@
+/** The pins of the wall, page by page: everything that the filters leave, or what was found for words. */
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { type FilterInput, listPins, type PinView, searchByWords, type WordAnswerView } from "../api.ts";
+import { type Address, filterOf, filtersOf } from "./address.ts";
+
+export interface WallPart {
+  readonly pins: readonly PinView[];
+  readonly cursor: string | null;
+  /** What the words were taken for; null on a wall without words. */
+  readonly answer: WordAnswerView | null;
+}
+
+async function partOf(
+  words: string | undefined,
+  filter: FilterInput,
+  cursor: string | null,
+): Promise<WallPart> {
+  if (!words) {
+    const page = await listPins(filter, cursor);
+    return { pins: page.items, cursor: page.cursor, answer: null };
+  }
+  const answer = await searchByWords(words, filter, cursor);
+  return { pins: answer.hits.map(({ pin }) => pin), cursor: answer.cursor, answer };
+}
+
+export function useWallPins(address: Address) {
+  const { words } = address;
+  const filters = filtersOf(address);
+  return useInfiniteQuery({
+    queryKey: ["pins", words, filters],
+    queryFn: ({ pageParam }) => partOf(words, filterOf(filters), pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (part) => part.cursor,
+  });
+}
