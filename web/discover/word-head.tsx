@@ -13,6 +13,7 @@ interface WordHeadProps {
   onFilters: (filters: Filters) => void;
 }
 
+/** What to say when the best that was found is no more than this. */
 const steps: Partial<Record<WordAnswerView["step"], string>> = {
   "most words": "No picture fits every word; these fit most of them.",
   meaning: "No picture says these words; these come near in meaning.",
@@ -39,7 +40,8 @@ export function WordHead({ words, answer, on, onWords, onFilters }: WordHeadProp
     const added = more.find((each) => each.key === key);
     if (added) onFilters(added.choice);
   };
-  const note = answer && answer.hits.length > 0 ? steps[answer.step] : undefined;
+  const nearest = answer?.hits[0];
+  const note = nearest && steps[nearest.step];
   const mended = answer?.corrections ?? [];
   return (
     <div className="word-head">

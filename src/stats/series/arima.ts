@@ -78,10 +78,11 @@ export function fitArima(
     );
   const at = (point: readonly number[]): ArimaCoefficients => coefficientsAt(point, order, mean, size);
   const start = new Array<number>(count).fill(0);
+  const unscaled = -known.length * Math.log(size); // so that the search goes alike whatever the series' unit
   const found =
     count === 0
       ? { point: start }
-      : nelderMead((u) => -filterOf(at(u)).logLikelihood, start, {
+      : nelderMead((u) => unscaled - filterOf(at(u)).logLikelihood, start, {
           steps: start.map(() => 0.3),
           tolerance,
           maxEvaluations: (tolerance > 1e-7 ? 80 : 400) * count,
