@@ -145,6 +145,11 @@ test("every served list is a slate in the log; the check finds acts without one"
     wall.slate,
   );
   expect(row).toEqual([0, pin, "wall", "newest", 1]);
+  const found = await get("/search?q=vase");
+  await engine.events.settled();
+  expect(
+    await ask("select distinct surface, source, query from slates where slate = ?", found.slate),
+  ).toEqual([["search", "words", "vase"]]);
   await post([event("seen", { type: "impression", slate: wall.slate, position: 0, dwell: 1200 })]);
   expect(await get("/events/check")).toMatchObject({ gaps: [], damaged: [], ok: true });
   await post([event("lost", { type: "save", slate: "never-served", position: 0 })]);

@@ -4,19 +4,27 @@ import type { Handlers } from "../asked.ts";
 import type { FilterInput } from "../contract/views.ts";
 import type { WordAnswerView, words } from "../contract/words.ts";
 import { viewPin } from "../pin-views.ts";
+import { writeSlate } from "../slates.ts";
 import { parseFilter } from "./pins.ts";
 
 export const wordHandlers: Handlers<typeof words> = {
-  search: async ({ query, engine }) =>
-    viewWordAnswer(
-      await engine.words.search({
-        text: query.q,
-        limit: query.k ?? engine.settings["search.results"],
-        explain: query.explain === "1" || query.explain === "true",
-        ...(query.cursor !== undefined && { cursor: query.cursor }),
-        ...(query.filter !== undefined && { filter: parseFilter(query.filter) }),
-      }),
-    ),
+  search: async ({ query, engine, request, caller }) => {
+    const answer = await engine.words.search({
+      text: query.q,
+      limit: query.k ?? engine.settings["search.results"],
+      explain: query.explain === "1" || query.explain === "true",
+      ...(query.cursor !== undefined && { cursor: query.cursor }),
+      ...(query.filter !== undefined && { filter: parseFilter(query.filter) }),
+    });
+    writeSlate(
+      { engine, request, caller },
+      {
+        ...{ slate: answer.slate, surface: "search", source: "words", query: query.q },
+        hits: answer.hits.map(({ pin, score }) => ({ pin: pin.id, scores: { score } })),
+      },
+    );
+    return viewWordAnswer(answer);
+  },
 };
 
 /** What `bowerbird search` prints, too. */
