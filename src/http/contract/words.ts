@@ -21,7 +21,7 @@ export const wordHitView = z
     score: z.number(),
     /** How it was found, from the surest to the vaguest. */
     step: stepView,
-    /** Parts of the score that add up to it; only with `explain`. */
+    /** Parts of the score, only with `explain`; near to it in sum when a more general word was what fitted. */
     parts: z.array(z.object({ name: z.string(), value: z.number() })).optional(),
   })
   .meta({ id: "WordHit" });

@@ -37,7 +37,7 @@ export interface WordHit {
   readonly seen: Understanding | null;
   readonly score: number;
   readonly step: Step;
-  /** Every part of the score, when it was asked for; they add up to it. */
+  /** Parts of the score, when they were asked for; near to it in sum when a more general word was what fitted. */
   readonly parts: readonly ScorePart[] | null;
 }
 
