@@ -54,6 +54,18 @@ describe("appending", () => {
     await log.close();
   });
 
+  test("a repeat that overtakes its first is answered when the first is on the disk", async () => {
+    const log = await open(newFolder());
+    await log.append([row("before")]);
+    const answered: string[] = [];
+    const first = log.append([row("a")]).then(() => answered.push("first"));
+    const repeat = log.append([row("a")]).then(() => answered.push("repeat"));
+    await Promise.all([first, repeat]);
+    expect(answered).toEqual(["first", "repeat"]);
+    expect(await count(log)).toBe(2);
+    await log.close();
+  });
+
   test("is kept by a log that was never closed, without what was torn", async () => {
     const folder = newFolder();
     const first = await open(folder);
@@ -156,6 +168,8 @@ describe("a question in SQL", () => {
       "select * from read_text('/etc/hostname')",
       "select * from '/etc/hostname'",
       "select * from recent_1",
+      "select * from (with recent_1 as (select 1) select 1), recent_1",
+      'select * from (with "journal/000000001.ndjson" as (select 1) select 1), "journal/000000001.ndjson"',
       "select * from duckdb_settings()",
       "select (select count(*) from glob('*'))",
       "attach 'x.db'",

@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Clock } from "../../core/clock.ts";
 import { BowerbirdError } from "../../core/errors.ts";
-import type { EventLog, SqlBounds, SqlScalar, SqlTable } from "../../core/event-log.ts";
+import type { EventLog, EventRow, SqlBounds, SqlScalar, SqlTable } from "../../core/event-log.ts";
 import type { Settings } from "../../core/settings.ts";
 import { eventViews } from "../../events/views.ts";
 import { type Duck, openDuck, quoted } from "./duckdb.ts";
@@ -42,6 +42,8 @@ export async function openEventLog(folder: string, settings: Settings, clock: Cl
   const ids = rememberedIds(idsRemembered);
   const erased = new Set(manifest.truth.erased);
   const empty = manifest.truth.parts.length === 0 && (await journal.rotate()).length === 0;
+  /** Appends that are not on the disk yet. */
+  const writing = new Set<Promise<void>>();
   let appended = 0;
   let loaded = 0;
   let since: number | null = empty ? null : clock.now();
@@ -151,16 +153,22 @@ export async function openEventLog(folder: string, settings: Settings, clock: Cl
       }
       const duplicates: number[] = [];
       const fresh = rows.filter(({ id }, i) => ids.add(id) || duplicates.push(i) < 0);
-      if (fresh.length === 0) return { accepted: 0, duplicates };
+      // A repeat may overtake its first: neither is answered before the first is on the disk.
+      const firsts = duplicates.length > 0 ? [...writing] : [];
+      const written = fresh.length > 0 ? journal.append(linesOf(fresh)) : Promise.resolve();
+      writing.add(written);
       try {
-        await journal.append(fresh.map((row) => `${JSON.stringify(row)}\n`).join(""));
+        await written;
       } catch (failure) {
         ids.forget(fresh.map(({ id }) => id));
         throw failure;
+      } finally {
+        writing.delete(written);
       }
       appended += fresh.length;
       since ??= clock.now();
       if (journal.openBytes >= loadBytes) meanwhile(tend());
+      await Promise.all(firsts);
       return { accepted: fresh.length, duplicates };
     },
     query: async (sql, values, bounds) => {
@@ -250,6 +258,8 @@ async function warmUp(
   for (const { name, sql } of eventViews) await duck.run(`create view ${name} as ${sql}`);
   return { duck, recent, days };
 }
+
+const linesOf = (rows: readonly EventRow[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 
 function nameHash(person: string): string {
   return createHash("sha256").update(person).digest("hex");

@@ -30,7 +30,13 @@ export function refuseOthers(tree: string, views: ReadonlySet<string>): void {
   const named = new Set<string>();
   visit(parsed.statements, (node) => {
     const map = node.cte_map as { map?: ReadonlyArray<{ key: string }> } | undefined;
-    for (const { key } of map?.map ?? []) named.add(key.toLowerCase());
+    for (const { key } of map?.map ?? []) {
+      // Looked up without regard to scope, so such a name must be neither a file nor a table of ours.
+      if (!/^[a-z_]\w*$/i.test(key) || /^recent_\d+$/i.test(key)) {
+        throw new BowerbirdError("SQL_REFUSED", { why: `${key} cannot be the name of a part of it` });
+      }
+      named.add(key.toLowerCase());
+    }
   });
   visit(parsed.statements, (node) => {
     if (node.type === "BASE_TABLE") {
