@@ -1,6 +1,6 @@
 /**
- * One event as it arrives → a row, or why not. Made from the list of columns and held equal to the contract's schema by
- * a property test; it is written by hand because it runs 50,000 times a second.
+ * One event as it arrives → a row, or why not. Made from the list of columns, and by hand because it runs 50,000 times a
+ * second.
  */
 import type { ErrorCode, ErrorDetails } from "../core/errors.ts";
 import { type ColumnKind, eventColumns, eventTypes } from "../core/event-columns.ts";
