@@ -12,6 +12,7 @@
 import { BowerbirdError } from "../../core/errors.ts";
 import { invertPositive } from "../../math/linear-algebra.ts";
 import { nelderMead } from "../../math/nelder-mead.ts";
+import { checkCount } from "../checking.ts";
 import { type ArmaFilter, armaFilter } from "./arma-filter.ts";
 import type { SeriesForecast } from "./exponential-smoothing.ts";
 import { differencePolynomial, fromPartials, multiplied, product } from "./lag-polynomials.ts";
@@ -201,7 +202,16 @@ function curvatureErrors(
   return invertPositive(information).map((row, i) => Math.sqrt(row[i]));
 }
 
+/**
+ * `d` differences of neighbours after `D` of values a period apart; a missing value (NaN) leaves its differences missing.
+ * @throws BowerbirdError OUT_OF_RANGE unless the orders and the period are whole; EMPTY_SAMPLE when nothing is left.
+ */
 export function differenced(y: readonly number[], d: number, D: number, period: number): number[] {
+  checkCount("the order of differences", d);
+  checkCount("the order of seasonal differences", D);
+  checkCount("the period", period, 1);
+  const needed = d + D * period + 1;
+  if (y.length < needed) throw new BowerbirdError("EMPTY_SAMPLE", { needed, actual: y.length });
   let w = [...y];
   for (let i = 0; i < D; i++) w = w.slice(period).map((value, t) => value - w[t]);
   for (let i = 0; i < d; i++) w = w.slice(1).map((value, t) => value - w[t]);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../../core/random.ts";
 import { mase, smape } from "./accuracy.ts";
-import { fitArima } from "./arima.ts";
+import { differenced, fitArima } from "./arima.ts";
 import { evaluateForecasts, rollingOrigins } from "./evaluation.ts";
 import { automatic, forecastInterval, forecastMethods, seasonalNaive } from "./forecast.ts";
 import { decompose } from "./seasonality.ts";
@@ -98,4 +98,36 @@ test("rolling origin never shows a method its future, and intervals hold their m
   const forecast = seasonalNaive(seasonal, 12, 6);
   const { low, high } = forecastInterval(forecast, 1.96);
   expect(forecast.mean.every((value, i) => low[i] < value && value < high[i])).toBe(true);
+});
+
+test.each(Object.keys(forecastMethods) as Array<keyof typeof forecastMethods>)(
+  "%s refuses a horizon or a period that is no whole number of steps",
+  (name) => {
+    for (const [period, h] of [
+      [1, Number.POSITIVE_INFINITY],
+      [1, 0.5],
+      [1, -1],
+      [0.5, 3],
+      [Number.NaN, 3],
+    ]) {
+      expect(() => forecastMethods[name](seasonal, period, h)).toThrow(
+        expect.objectContaining({ name: "BowerbirdError" }),
+      );
+    }
+  },
+);
+
+test("differences of orders that are no counts, or that leave nothing, are refused at once", () => {
+  for (const [d, D, period] of [
+    [Number.POSITIVE_INFINITY, 0, 1],
+    [1e9, 0, 1],
+    [0, 1e9, 12],
+    [0.5, 0, 1],
+    [0, 1, 0],
+    [0, 4, 12],
+  ]) {
+    expect(() => differenced(seasonal.slice(0, 40), d, D, period)).toThrow(
+      expect.objectContaining({ name: "BowerbirdError" }),
+    );
+  }
 });

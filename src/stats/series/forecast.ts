@@ -21,7 +21,7 @@ import {
   forecastSmoothing,
   type SeriesForecast,
 } from "./exponential-smoothing.ts";
-import { type Adjusted, checkSeries, seasonallyAdjust } from "./seasonality.ts";
+import { type Adjusted, checkSeries, checkSteps, seasonallyAdjust } from "./seasonality.ts";
 import { dynamicTheta, theta } from "./theta.ts";
 
 export type ForecastMethod = (y: readonly number[], period: number, h: number) => SeriesForecast;
@@ -33,6 +33,7 @@ export interface Interval {
 
 /** The last period repeated; the error of k whole periods ahead has k times the variance of one. */
 export function seasonalNaive(y: readonly number[], period: number, h: number): SeriesForecast {
+  checkSteps(period, h);
   checkSeries(y, period + 1);
   const changes = y.slice(period).map((value, t) => value - y[t]);
   const variance = changes.reduce((sum, value) => sum + value * value, 0) / changes.length;
@@ -77,6 +78,7 @@ function onAdjusted(
 ): ForecastMethod {
   return (y, period, h) => {
     checkSeries(y, needed);
+    checkSteps(period, h);
     const adjusted: Adjusted = seasonallyAdjust(y, period);
     const { mean, deviation } = forecast(adjusted.values, h);
     const centre = adjusted.restore(mean);
