@@ -4,5 +4,6 @@
  */
 import { firstTables } from "./migrations/0001-first-tables.ts";
 import { peopleAndBoards } from "./migrations/0002-people-and-boards.ts";
+import { boardsChangePins } from "./migrations/0003-boards-change-pins.ts";
 
-export const migrations: readonly string[] = [firstTables, peopleAndBoards];
+export const migrations: readonly string[] = [firstTables, peopleAndBoards, boardsChangePins];

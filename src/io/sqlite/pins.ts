@@ -62,9 +62,13 @@ export function sqlitePins(database: Database, clock: Clock): PinStore {
       ...(pin.link === "" && words.link ? { link: words.link } : {}),
       ...(pin.tags.length === 0 && words.tags?.length ? { tags: words.tags } : {}),
       ...(pin.price === null && words.price ? { price: words.price } : {}),
-      ...(words.attributes ? { attributes: { ...words.attributes, ...pin.attributes } } : {}),
+      ...(Object.keys(words.attributes ?? {}).some((name) => !Object.hasOwn(pin.attributes, name))
+        ? { attributes: { ...words.attributes, ...pin.attributes } }
+        : {}),
     };
-    if (Object.keys(missing).length > 0) writeWords(seq, missing);
+    if (Object.keys(missing).length === 0) return;
+    writeWords(seq, missing);
+    markChanged(seq);
   };
 
   const writeWords = (seq: number, words: Partial<PinWords>): void => {
@@ -91,6 +95,13 @@ export function sqlitePins(database: Database, clock: Clock): PinStore {
         database.run("insert into pin_attributes values (?, ?, ?)", name, String(value), seq);
       }
     }
+  };
+
+  const markChanged = (seq: number): void => {
+    database.run(
+      "update pins set version = version + 1, updated_at = ?, revision = ? where seq = ?",
+      ...[clock.now(), database.nextRevision(), seq],
+    );
   };
 
   const setDeleted = (ids: readonly string[], at: number | null): number =>
@@ -146,10 +157,7 @@ export function sqlitePins(database: Database, clock: Clock): PinStore {
         }
         writeWords(seq, parseWords(change));
         if (change.boards) boards.set(seq, change.boards, String(row.owner));
-        database.run(
-          "update pins set version = version + 1, updated_at = ?, revision = ? where seq = ?",
-          ...[clock.now(), database.nextRevision(), seq],
-        );
+        markChanged(seq);
         return pinOf(bySeq(seq) ?? row);
       }),
     remove: async (ids) => setDeleted(ids, clock.now()),
