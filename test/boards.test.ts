@@ -283,11 +283,15 @@ describe("an account", () => {
     const { id } = (await ada.ask("GET", "/session")).json().person;
     const board = await ada.board("Last things", "public");
     await ada.ask("POST", `/boards/${board.id}/pins`, { pins: [pins[1]], note: "bye" });
+    const looked = { id: "looked-at", type: "closeup", pin: pins[1], time: new Date().toISOString() };
+    expect((await ada.ask("POST", "/events", { events: [looked] })).json()).toMatchObject({ accepted: 1 });
     const archive = await ada.ask("GET", "/account/export");
     expect(archive.headers["content-disposition"]).toContain("attachment");
     expect(archive.json()).toMatchObject({
       person: { id },
       boards: [{ name: "Last things", pins: [{ note: "bye" }] }],
+      events: [{ id: "looked-at", type: "closeup", person: id }],
+      eventsComplete: true,
     });
     expect((await ada.ask("GET", "/account")).json().counts).toMatchObject({ boards: 1, saves: 1 });
     const cookie = ada.cookie;

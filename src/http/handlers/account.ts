@@ -2,6 +2,7 @@
 import { requireGoodPassword } from "../../catalog/password-rules.ts";
 import { BowerbirdError } from "../../core/errors.ts";
 import type { Person, Role } from "../../core/nouns.ts";
+import type { Engine } from "../../engine.ts";
 import { sessionCookie } from "../access.ts";
 import type { Asked, Handlers } from "../asked.ts";
 import { note } from "../audit.ts";
@@ -70,7 +71,8 @@ export function accountHandlers(guard: SignInGuard): Handlers<typeof account> {
       return { done: 1, erased };
     },
     export: async ({ engine, caller, reply }) => {
-      const archive = await engine.privacy.archive(personOf(caller).id);
+      const { id } = personOf(caller);
+      const archive = { ...(await engine.privacy.archive(id)), ...(await eventsOf(engine, id)) };
       const day = new Date(engine.clock.now()).toISOString().slice(0, 10);
       reply.header("content-disposition", `attachment; filename="bowerbird-${day}.json"`);
       reply.header("cache-control", "no-store").type("application/json");
@@ -104,6 +106,18 @@ async function viewAccount({ engine, request }: About, person: Person | null): P
     hasPassword: person !== null && (await engine.people.hasPassword(person.id)),
     counts: person ? { ...(await engine.privacy.count(person.id)), events: null } : nothing,
   };
+}
+
+/** More than this of one person does not fit into one answer; the archive says when it holds only the first. */
+const mostEvents = 100_000;
+
+/** The events of a person and of every profile that was merged into theirs, oldest first within each. */
+async function eventsOf({ eventLog, privacy }: Engine, id: string) {
+  const events: Array<Readonly<Record<string, unknown>>> = [];
+  for (const profile of await privacy.profilesOf(id)) {
+    if (events.length <= mostEvents) events.push(...(await eventLog.ofPerson(profile, mostEvents + 1)));
+  }
+  return { events: events.slice(0, mostEvents), eventsComplete: events.length <= mostEvents };
 }
 
 /** @throws NO_PROFILE */
