@@ -94,7 +94,10 @@ test("equal effects have no spread and shrink to their mean", () => {
 const bandit = new URL("../../../shared/data/ads/", import.meta.url);
 describe.runIf(existsSync(bandit))("Open Bandit (skipped where ../shared/data/ads is absent)", () => {
   const log = (policy: string) => {
-    const text = gunzipSync(readFileSync(new URL(`open-bandit.${policy}.men.csv.gz`, bandit))).toString();
+    const file = new URL(`open-bandit.${policy}.men.csv.gz`, bandit);
+    // The body of a suite runs even when its tests are skipped.
+    if (!existsSync(file)) return [];
+    const text = gunzipSync(readFileSync(file)).toString();
     const [head, ...lines] = text.trim().split("\n");
     const column = (name: string): number => head.split(",").indexOf(name);
     const [item, place, click, chance] = ["item_id", "position", "click", "propensity_score"].map(column);
