@@ -28,7 +28,9 @@ import type {
 } from "./core/ports.ts";
 import { type Settings, settingsFromEnvironment } from "./core/settings.ts";
 import type { Backups, StorageUse } from "./core/upkeep.ts";
+import type { QueryLog } from "./core/words.ts";
 import { type Events, events } from "./events/events.ts";
+import { queryLog } from "./events/query-log.ts";
 import { type IndexKeeper, indexKeeper, type Repair } from "./index/index-keeper.ts";
 import { type RecallReading, recallGauge } from "./index/recall-gauge.ts";
 import { wordKeeper } from "./index/word-index/word-keeper.ts";
@@ -101,6 +103,8 @@ export interface Engine {
   readonly events: Events;
   /** What was recorded: questions in SQL, one person's rows, partitions. */
   readonly eventLog: EventLog;
+  /** What was searched for by words. */
+  readonly queryLog: QueryLog;
   /** How exact the approximate searches are. */
   recall(): RecallReading;
   readonly search: VisualSearch;
@@ -253,6 +257,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       links,
       events: recorder,
       eventLog,
+      queryLog: queryLog(eventLog),
       follow: (folder, signal) => followFolder(folder, settings, signal),
       backup: async (path) => state.copyTo(resolve(path)),
       backups: backupFiles(join(data, "backups"), state.copyTo, clock),

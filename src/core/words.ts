@@ -86,3 +86,68 @@ export interface LabelWords {
   /** From general to special, without the name itself. */
   readonly path: readonly string[];
 }
+
+/** Words of the collection as people read them, for completing what is being typed. */
+export interface Vocabulary {
+  /** Folded words that begin with `prefix` and that living pins hold, the most held first. */
+  completions(prefix: string, limit: number): readonly Completion[];
+}
+
+export interface Completion {
+  readonly word: string;
+  /** Pins that hold it in some form: "lamp" counts "lamps". */
+  readonly pins: number;
+}
+
+/** What the log keeps of a search beside the pins that it showed. Pages after the first are not searches of their own. */
+export interface SearchOutcome {
+  /** Pins found, not only shown. */
+  readonly results: number;
+  /** The last step of the plan that was needed. */
+  readonly reached: Step;
+  /** What the answer took. */
+  readonly milliseconds: number;
+  /** What was sought instead of words that nothing holds. */
+  readonly corrected?: ReadonlyArray<{ readonly from: string; readonly to: string }>;
+}
+
+/** One search as it was logged. */
+export interface LoggedSearch extends Omit<SearchOutcome, "corrected"> {
+  readonly slate: string;
+  /** As typed; null when whoever asked wants nothing of it kept. */
+  readonly text: string | null;
+  readonly person: string | null;
+  readonly time: number;
+  /** Pins on its first page. */
+  readonly shown: number;
+}
+
+/** A text that was searched for, with all searches for it taken together whatever their letters' case and spaces. */
+export interface SearchedText {
+  readonly text: string;
+  readonly searches: number;
+  /** Different people, those without a name counted as one. */
+  readonly people: number;
+  /** Searches that found nothing. */
+  readonly empty: number;
+  /** Median. */
+  readonly milliseconds: number;
+  readonly last: number;
+}
+
+export interface SearchBounds {
+  readonly limit: number;
+  /** Only searches that found nothing. */
+  readonly empty?: boolean;
+  /** Milliseconds since 1970; inclusive. */
+  readonly since?: number;
+  readonly person?: string;
+}
+
+/** Searches by words, read from the slates of the event log. */
+export interface QueryLog {
+  /** The latest first. */
+  latest(bounds: SearchBounds): Promise<readonly LoggedSearch[]>;
+  /** The most searched first; texts that were not kept are left out. */
+  texts(bounds: SearchBounds): Promise<readonly SearchedText[]>;
+}

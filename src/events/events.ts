@@ -48,7 +48,14 @@ export interface ServedSlate {
   readonly settings: string;
   /** Place of the first hit: later pages go on where the last one ended. */
   readonly from?: number;
-  readonly hits: ReadonlyArray<{ readonly pin: string; readonly scores?: Readonly<Record<string, number>> }>;
+  readonly hits: ReadonlyArray<{
+    readonly pin: string;
+    readonly scores?: Readonly<Record<string, number>>;
+    /** Anything else about this place, small. */
+    readonly extra?: Readonly<Record<string, unknown>>;
+  }>;
+  /** Anything else about the whole list, kept in the row of its first place. */
+  readonly extra?: Readonly<Record<string, unknown>>;
 }
 
 /** Rejected rows of late, for the analyst. */
@@ -206,12 +213,17 @@ function noteOf(code: ErrorCode, count: number, agent?: string): Recorded["notes
 }
 
 /** One row a place; a list of nothing is one row without a pin, so that it is counted too. */
-function slateRows({ slate, hits, from = 0, ...common }: ServedSlate, now: number): EventRow[] {
+function slateRows({ slate, hits, extra, from = 0, ...common }: ServedSlate, now: number): EventRow[] {
   const row = { ...common, slate, type: "slate", origin: "server", probability: 1 } as const;
   const times = { time: now, clock: now, received: now, day: Math.floor(now / dayMilliseconds) };
-  if (hits.length === 0) return [{ ...row, ...times, id: randomUUID() }];
-  return hits.map(({ pin, scores }, i) => ({
+  if (hits.length === 0) return [{ ...row, ...times, id: randomUUID(), ...jsonOf(extra) }];
+  return hits.map(({ pin, scores, extra: ofPlace }, i) => ({
     ...{ ...row, ...times, id: `${slate}:${from + i}`, position: from + i, pin },
     ...(scores && { scores }),
+    ...jsonOf(i === 0 ? { ...extra, ...ofPlace } : ofPlace),
   }));
+}
+
+function jsonOf(extra: Readonly<Record<string, unknown>> | undefined): { extra?: string } {
+  return extra && Object.keys(extra).length > 0 ? { extra: JSON.stringify(extra) } : {};
 }

@@ -20,6 +20,17 @@ export const eventViews: readonly EventView[] = [
       person, time, day from events where type = 'slate'`,
   },
   {
+    name: "searches",
+    meaning:
+      "One row for each search by words, its later pages not counted: what was typed (null when whoever asked wants nothing kept), how many pins were found and shown, the last step of the plan that was needed, milliseconds. `results = 0` are those that found nothing.",
+    sql: `select slate, any_value(query) as text, any_value(person) as person, min(time) as time,
+        max((extra->>'$.results')::integer) as results, count(pin)::integer as shown,
+        max(extra->>'$.reached') as reached, max((extra->>'$.milliseconds')::double) as milliseconds,
+        any_value(agent) as agent, min(day) as day
+      from events where type = 'slate' and source = 'words' group by slate
+      having max(extra->>'$.reached') is not null`,
+  },
+  {
     name: "human_events",
     meaning:
       "Without programs that say they are bots, without senders faster than a hand (more than 120 acts in a minute), and without what people did to their own pins.",

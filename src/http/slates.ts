@@ -11,8 +11,11 @@ type Slate = Omit<ServedSlate, "person" | "agent" | "settings">;
 
 export function writeSlate({ engine, request, caller }: About, slate: Slate): void {
   const nameless = privacySignal(request) || caller.person?.history === false;
+  const { query, ...rest } = slate;
   engine.events.served({
-    ...slate,
+    ...rest,
+    // Words can say who typed them.
+    ...(query !== undefined && !(nameless && slate.source === "words") && { query }),
     ...(caller.person && !nameless && { person: caller.person.id }),
     agent: agentClass(request.headers["user-agent"] ?? ""),
     settings: settingsVersion(engine.settings),

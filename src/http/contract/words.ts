@@ -50,6 +50,42 @@ export const wordAnswer = z
   .meta({ id: "WordAnswer" });
 export type WordAnswerView = z.output<typeof wordAnswer>;
 
+const truth = z.enum(["0", "1", "true", "false"]).optional();
+
+export const searchLog = z
+  .object({
+    /** The latest first. */
+    searches: z.array(
+      z.object({
+        slate: z.string(),
+        /** As typed; null when whoever asked wants nothing of it kept. */
+        text: z.string().nullable(),
+        person: z.string().nullable(),
+        time: z.iso.datetime(),
+        /** Pins found, and those on the first page. */
+        results: z.int(),
+        shown: z.int(),
+        /** The last step of the plan that was needed. */
+        step: stepView,
+        milliseconds: z.number(),
+      }),
+    ),
+    /** The most searched first, whatever their letters' case. */
+    texts: z.array(
+      z.object({
+        text: z.string(),
+        searches: z.int(),
+        people: z.int(),
+        /** Searches that found nothing. */
+        empty: z.int(),
+        /** Median. */
+        milliseconds: z.number(),
+        last: z.iso.datetime(),
+      }),
+    ),
+  })
+  .meta({ id: "SearchLog" });
+
 export const words = {
   search: route({
     method: "GET",
@@ -61,8 +97,23 @@ export const words = {
       filter: z.string().max(100_000).meta({ description: "A Filter as JSON." }).optional(),
       k: count(1000),
       cursor: z.string().optional(),
-      explain: z.enum(["0", "1", "true", "false"]).optional(),
+      explain: truth,
+      /** The last word is still being typed: words that begin with it count, too. */
+      prefix: truth,
     }),
     output: wordAnswer,
+  }),
+  log: route({
+    method: "GET",
+    path: "/search/log",
+    summary: "What was searched for by words: texts, results, times, steps, and what found nothing.",
+    role: "analyst",
+    query: z.strictObject({
+      /** Only searches that found nothing. */
+      empty: truth,
+      since: z.iso.datetime().optional(),
+      limit: count(1000),
+    }),
+    output: searchLog,
   }),
 } as const;

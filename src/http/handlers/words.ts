@@ -1,31 +1,61 @@
-/** Search by words over HTTP. */
+/** Search by words over HTTP, and what was searched for. */
+import type { SearchOutcome } from "../../core/words.ts";
+import { longestText } from "../../events/parse-event.ts";
 import type { WordAnswer } from "../../search/word-search/word-search.ts";
-import type { Handlers } from "../asked.ts";
+import type { Asked, Handlers } from "../asked.ts";
 import type { FilterInput } from "../contract/views.ts";
 import type { WordAnswerView, words } from "../contract/words.ts";
-import { viewPin } from "../pin-views.ts";
+import { iso, viewPin } from "../pin-views.ts";
 import { writeSlate } from "../slates.ts";
 import { parseFilter } from "./pins.ts";
 
 export const wordHandlers: Handlers<typeof words> = {
-  search: async ({ query, engine, request, caller }) => {
+  search: async (asked) => {
+    const { query, engine } = asked;
     const answer = await engine.words.search({
       text: query.q,
       limit: query.k ?? engine.settings["search.results"],
-      explain: query.explain === "1" || query.explain === "true",
+      explain: isTrue(query.explain),
+      prefix: isTrue(query.prefix),
       ...(query.cursor !== undefined && { cursor: query.cursor }),
       ...(query.filter !== undefined && { filter: parseFilter(query.filter) }),
     });
-    writeSlate(
-      { engine, request, caller },
-      {
-        ...{ slate: answer.slate, surface: "search", source: "words", query: query.q },
-        hits: answer.hits.map(({ pin, score }) => ({ pin: pin.id, scores: { score } })),
-      },
-    );
+    logSearch(asked, query.q, answer);
     return viewWordAnswer(answer);
   },
+  log: async ({ query, engine }) => {
+    const bounds = {
+      limit: query.limit ?? 100,
+      empty: isTrue(query.empty),
+      ...(query.since !== undefined && { since: Date.parse(query.since) }),
+    };
+    const [searches, texts] = [await engine.queryLog.latest(bounds), await engine.queryLog.texts(bounds)];
+    return {
+      searches: searches.map(({ time, reached, ...one }) => ({ ...one, time: iso(time), step: reached })),
+      texts: texts.map(({ last, ...one }) => ({ ...one, last: iso(last) })),
+    };
+  },
 };
+
+const isTrue = (given: string | undefined): boolean => given === "1" || given === "true";
+
+/** The served page is a slate; the first one says what the whole search came to. */
+export function logSearch(
+  about: Pick<Asked, "engine" | "request" | "caller">,
+  text: string,
+  { slate, from, hits, total, reached, corrections, timings }: WordAnswer,
+): void {
+  const outcome: SearchOutcome = {
+    ...{ results: total, reached },
+    milliseconds: Object.values(timings).reduce((sum, one) => sum + one, 0),
+    ...(corrections.length > 0 && { corrected: corrections }),
+  };
+  writeSlate(about, {
+    ...{ slate, surface: "search", source: "words", query: text.slice(0, longestText), from },
+    ...(from === 0 && { extra: { ...outcome } }),
+    hits: hits.map(({ pin, score, step }) => ({ pin: pin.id, scores: { score }, extra: { step } })),
+  });
+}
 
 /** What `bowerbird search` prints, too. */
 export function viewWordAnswer(answer: WordAnswer): WordAnswerView {

@@ -1,30 +1,114 @@
 /**
- * The nearest word of the collection's own vocabulary: fewest edits (a letter added, dropped, changed, or two
- * neighbours swapped), at most one for words of 4 to 7 letters and two for longer ones, with the first letter right or
- * one edit more; among equals the word that is used most. A wrong letter whose key lies beside the right one counts
- * less.
+ * The nearest word of the collection's own vocabulary: fewest edits (a letter added, dropped, changed, or two neighbours
+ * swapped), at most one for words of 4 to 7 letters and two for longer ones; among equals the word that most pins hold.
+ * A wrong letter whose key lies beside the right one counts three quarters, a wrong first letter half an edit more.
  *
- * Source: F. J. Damerau (1964), "A technique for computer detection and correction of spelling errors", CACM 7(3).
+ * Two words within e edits of each other become the same when at most e letters are left out of each. So every word is
+ * filed under its first seven letters with up to two of them left out (up to one for words of less than six), and a
+ * misspelt word is compared only with the words that are filed where its own leavings-out lead.
+ *
+ * Memory: 12 bytes an entry, at most 29 entries a word.
+ *
+ * Sources: F. J. Damerau (1964), "A technique for computer detection and correction of spelling errors", CACM 7(3);
+ * W. Garbe (2012), "SymSpell: 1000x faster spelling correction".
  */
 const rows = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
 const places = new Map(
   rows.flatMap((row, y) => [...row].map((key, x) => [key, { x: x + y / 2, y }] as const)),
 );
 const nearKey = 0.75;
+const wrongStart = 0.5;
+/** Letters that a word is filed by. */
+const filed = 7;
+/** Shorter and longer words are neither corrected nor proposed. */
+const [shortest, longest] = [3, 40];
+/** Words compared at most for one that is misspelt. */
+const mostCompared = 20_000;
 
-/** @param vocabulary word → how often it is used */
-export function nearestWord(word: string, vocabulary: ReadonlyMap<string, number>): string | null {
-  const allowed = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
-  if (allowed === 0 || word.length > 40) return null;
-  let best: { word: string; edits: number; uses: number } | null = null;
-  for (const [candidate, uses] of vocabulary) {
-    if (Math.abs(candidate.length - word.length) > allowed || candidate === word) continue;
-    const bound = Math.min(allowed, best?.edits ?? allowed);
-    const edits = editsBetween(word, candidate, bound);
-    if (edits > bound) continue;
-    if (!best || edits < best.edits || uses > best.uses) best = { word: candidate, edits, uses };
+export interface Speller {
+  /** @param number of the word, as `names` will have it */
+  add(word: string, number: number): void;
+  /** The number of the word that was most likely meant, or null; words that no pin holds are passed over. */
+  nearest(word: string, names: readonly string[], pins: (word: number) => number): number | null;
+}
+
+export function speller(): Speller {
+  /** Entries in chains from `heads`, [2^bits]; `words`, `hashes` and `next` by entry. */
+  let heads = new Int32Array(1 << 12).fill(-1);
+  let [words, hashes, next] = [new Uint32Array(1 << 12), new Int32Array(1 << 12), new Int32Array(1 << 12)];
+  let entries = 0;
+
+  const link = (entry: number): void => {
+    const at = hashes[entry] & (heads.length - 1);
+    next[entry] = heads[at];
+    heads[at] = entry;
+  };
+  const grow = (): void => {
+    const [before, beforeHashes, beforeNext] = [words, hashes, next];
+    const room = 2 * before.length;
+    [words, hashes, next] = [new Uint32Array(room), new Int32Array(room), new Int32Array(room)];
+    words.set(before);
+    hashes.set(beforeHashes);
+    next.set(beforeNext);
+    heads = new Int32Array(room).fill(-1);
+    for (let entry = 0; entry < entries; entry++) link(entry);
+  };
+
+  return {
+    add: (word, number) => {
+      if (word.length < shortest || word.length > longest) return;
+      leavingsOut(word, word.length < 6 ? 1 : 2, (hash) => {
+        if (entries === words.length) grow();
+        words[entries] = number;
+        hashes[entries] = hash;
+        link(entries++);
+      });
+    },
+    nearest: (word, names, pins) => {
+      const allowed = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
+      if (allowed === 0 || word.length > longest) return null;
+      const compared = new Set<number>();
+      let best: { number: number; cost: number; pins: number } | null = null;
+      leavingsOut(word, allowed, (hash) => {
+        for (let entry = heads[hash & (heads.length - 1)]; entry >= 0; entry = next[entry]) {
+          const number = words[entry];
+          if (hashes[entry] !== hash || compared.has(number) || compared.size === mostCompared) continue;
+          compared.add(number);
+          const candidate = names[number];
+          if (Math.abs(candidate.length - word.length) > allowed || candidate === word) continue;
+          const edits = editsBetween(word, candidate, allowed);
+          if (edits > allowed) continue;
+          const cost = edits + (candidate[0] === word[0] ? 0 : wrongStart);
+          if (best && cost > best.cost) continue;
+          const held = pins(number);
+          if (held > 0 && (!best || cost < best.cost || held > best.pins))
+            best = { number, cost, pins: held };
+        }
+      });
+      return (best as { number: number } | null)?.number ?? null;
+    },
+  };
+}
+
+/** Tells the hash of a word's first letters, whole and with up to `most` (1 or 2) of them left out. */
+function leavingsOut(word: string, most: number, tell: (hash: number) => void): void {
+  const length = Math.min(filed, word.length);
+  tell(hashOf(word, length, -1, -1));
+  for (let i = 0; i < length; i++) {
+    tell(hashOf(word, length, i, -1));
+    if (most > 1) for (let j = i + 1; j < length; j++) tell(hashOf(word, length, i, j));
   }
-  return best?.word ?? null;
+}
+
+/** FNV-1a of the first `length` letters without two of them. */
+function hashOf(word: string, length: number, without: number, alsoWithout: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < length; i++) {
+    if (i === without || i === alsoWithout) continue;
+    hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193);
+  }
+  // The lowest bits choose the chain: let the higher ones have a say.
+  return hash ^ (hash >>> 15);
 }
 
 /** Optimal string alignment; some number above `bound` as soon as it is certain to be exceeded. */

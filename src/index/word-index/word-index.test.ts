@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import type { WordDocument } from "../../core/words.ts";
 import { analyzer, wordsIn } from "./analyzer.ts";
 import { inverseFrequency, k1, saturation, strengthUnit } from "./bm25.ts";
-import { editsBetween, nearestWord } from "./spelling.ts";
 import { wordIndex } from "./word-index.ts";
 
 const document = (seq: number, title: string): WordDocument => ({
@@ -83,28 +82,4 @@ test("documents with all words score the same by all and by any", () => {
   all.documents.forEach((one, i) => {
     expect(all.scores[i]).toBeCloseTo(any.scores[any.documents.indexOf(one)], 4);
   });
-});
-
-test("the nearest word is the one with fewest edits, then the more used", () => {
-  const words = new Map([
-    ["armchair", 5],
-    ["lamp", 9],
-    ["lamps", 2],
-    ["velvet", 3],
-  ]);
-  expect(nearestWord("armchiar", words)).toBe("armchair");
-  expect(nearestWord("velvte", words)).toBe("velvet");
-  expect(nearestWord("lanp", words)).toBe("lamp");
-  expect(nearestWord("xylophone", words)).toBeNull();
-  expect(nearestWord("oak", words)).toBeNull();
-});
-
-test("edits are counted alike from both sides", () => {
-  const word = fc.string({ unit: fc.constantFrom("a", "b", "q"), maxLength: 8 });
-  fc.assert(
-    fc.property(word, word, (a, b) => {
-      expect(editsBetween(a, b, 20)).toBeCloseTo(editsBetween(b, a, 20), 9);
-      expect(editsBetween(a, a, 20)).toBe(0);
-    }),
-  );
 });

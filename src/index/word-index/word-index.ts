@@ -1,5 +1,5 @@
 /**
- * The words of a collection, in memory, derived from the state: posting lists by stem, the words people read (for
+ * The words of a collection, in memory, derived from the state: posting lists by stem, the words as people read them (for
  * spelling and completion), the vision model's labels as postings of their own, and the values that results are
  * narrowed by. Changes are visible to the next question. See docs/decisions/ for why not the database's own index.
  */
@@ -10,6 +10,7 @@ import { placeWeights, strengthUnit } from "./bm25.ts";
 import { type Documents, documents } from "./documents.ts";
 import { mostDocuments, type PostingLists, postingLists } from "./posting-lists.ts";
 import { type Keep, type Ranked, rankAll, rankAny, type WordGroup } from "./ranking.ts";
+import { type WordVocabulary, wordVocabulary } from "./vocabulary.ts";
 
 export interface WordIndex {
   /** Living documents. */
@@ -17,8 +18,8 @@ export interface WordIndex {
   readonly table: Documents;
   /** By stem; terms of what things are a kind of begin with `general`. */
   readonly terms: PostingLists;
-  /** Stems of the words as they are read, for spelling: word → how many occurrences were ever added. */
-  readonly spellings: ReadonlyMap<string, number>;
+  /** The words as they are read, for completion and spelling. */
+  readonly vocabulary: Omit<WordVocabulary, "meet">;
   /** A pin already there is replaced. @throws OUT_OF_RANGE */
   add(entries: readonly WordDocument[]): void;
   /** Unknown pins are passed over. */
@@ -42,7 +43,7 @@ export function wordIndex({ words }: Analyzer): WordIndex {
   const terms = postingLists();
   const labels = postingLists();
   const labelsOf: Array<readonly number[]> = [];
-  const spellings = new Map<string, number>();
+  const vocabulary = wordVocabulary((term) => terms.list(term).living);
 
   const bury = (document: number): void => {
     table.bury(document);
@@ -65,10 +66,8 @@ export function wordIndex({ words }: Analyzer): WordIndex {
         const number = terms.number(mark + term);
         order.push(number + 1);
         strengths.set(number, (strengths.get(number) ?? 0) + counts);
-        if (mark === "") {
-          length += counts;
-          spellings.set(word, (spellings.get(word) ?? 0) + 1);
-        }
+        vocabulary.meet(word, number, mark !== "");
+        if (mark === "") length += counts;
       }
     }
     return { order, strengths, length };
@@ -103,7 +102,7 @@ export function wordIndex({ words }: Analyzer): WordIndex {
     },
     table,
     terms,
-    spellings,
+    vocabulary,
     add: (entries) => entries.forEach(add),
     remove: (seqs) => {
       for (const seq of seqs) {

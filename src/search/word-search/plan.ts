@@ -8,7 +8,6 @@
 import type { Step } from "../../core/words.ts";
 import type { Analyzer } from "../../index/word-index/analyzer.ts";
 import type { Keep, Ranked, WordGroup } from "../../index/word-index/ranking.ts";
-import { nearestWord } from "../../index/word-index/spelling.ts";
 import { generalMark, type WordIndex } from "../../index/word-index/word-index.ts";
 import { topK } from "../../math/top-k.ts";
 import type { WordQuestion } from "./question.ts";
@@ -32,10 +31,24 @@ export interface Planned {
 /** Of the best documents with all words, so many are looked at for the words side by side. */
 const phraseCandidates = 500;
 
-/** @param enough so many are wanted; @param labels the question as weights of the vision model's labels, for the last step */
+/** Completions of a word that is still being typed; each counts a little less than the word itself. */
+const completionsSought = 32;
+const completionWeight = 0.8;
+
+export interface PlanBounds {
+  readonly index: WordIndex;
+  readonly analyzer: Analyzer;
+  readonly keep?: Keep;
+  /** So many are wanted. */
+  readonly enough: number;
+  /** The last word is still being typed: words that begin with it count, too. */
+  readonly prefix: boolean;
+}
+
+/** @param labels the question as weights of the vision model's labels, for the last step */
 export async function runPlan(
   { words, phrases, without }: WordQuestion,
-  { index, analyzer, keep, enough }: { index: WordIndex; analyzer: Analyzer; keep?: Keep; enough: number },
+  { index, analyzer, keep, enough, prefix }: PlanBounds,
   labels: () => Promise<ReadonlyArray<readonly [number, number]>>,
 ): Promise<Planned> {
   const found: Found[] = [];
@@ -65,13 +78,29 @@ export async function runPlan(
       return number < 0 ? [] : [{ term: number, weight: 1 }];
     }),
   });
-  const plain = words.map(({ term }) => group([term]));
+  const begun = prefix ? words.at(-1)?.word : undefined;
+  const completed = begun === undefined ? [] : index.vocabulary.completions(begun, completionsSought);
+  const withCompletions = (groups: WordGroup[], terms: (word: string) => readonly string[]): WordGroup[] =>
+    completed.length === 0
+      ? groups
+      : [
+          ...groups.slice(0, -1),
+          completing(
+            groups[groups.length - 1],
+            completed.map(({ word }) => group(terms(analyzer.term(word)))),
+          ),
+        ];
+  const plain = withCompletions(
+    words.map(({ term }) => group([term])),
+    (term) => [term],
+  );
   if (plain.length > 0) take("all words", index.all(plain, allowed));
   liftPhrases(found, words.length > 1 ? [words.map(({ term }) => term)] : [], index);
   if (phrases.length > 0) keepPhrases(found, phrases, index);
   const corrections = words.flatMap(({ word, term }) => {
     if (index.frequency(term) > 0 || index.frequency(generalMark + term) > 0) return [];
-    const to = nearestWord(word, index.spellings);
+    if (word === begun && completed.length > 0) return [];
+    const to = index.vocabulary.nearest(word);
     return to === null ? [] : [{ from: word, to }];
   });
   const asked = words.map(({ word, term }) => {
@@ -87,7 +116,10 @@ export async function runPlan(
       ),
     );
   }
-  const related = asked.map((term) => group([term, generalMark + term]));
+  const related = withCompletions(
+    asked.map((term) => group([term, generalMark + term])),
+    (term) => [term, generalMark + term],
+  );
   if (found.length < enough && related.length > 0) take("related words", index.all(related, allowed));
   if (found.length < enough && related.length > 1) {
     const least = Math.ceil(related.length / 2);
@@ -97,6 +129,15 @@ export async function runPlan(
     take("picture", clearest(index.byLabels(await labels(), allowed)));
   }
   return { found, total, corrections, reached, groups: related };
+}
+
+/** A word and what it may become: each term once, by its largest weight. */
+function completing(begun: WordGroup, completions: readonly WordGroup[]): WordGroup {
+  const weights = new Map<number, number>(
+    completions.flatMap(({ terms }) => terms.map(({ term }) => [term, completionWeight] as const)),
+  );
+  for (const { term, weight } of begun.terms) weights.set(term, weight);
+  return { weight: begun.weight, terms: [...weights].map(([term, weight]) => ({ term, weight })) };
 }
 
 /** Every picture shows a little of everything; those at least half as clear as the clearest count. */

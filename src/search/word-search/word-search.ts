@@ -6,8 +6,8 @@
 import { randomUUID } from "node:crypto";
 import type { Pin, PinFilter, Understanding } from "../../core/nouns.ts";
 import type { PinStore, TextModel, UnderstandingStore } from "../../core/ports.ts";
-import type { Step } from "../../core/words.ts";
-import { analyzer } from "../../index/word-index/analyzer.ts";
+import type { Step, Vocabulary } from "../../core/words.ts";
+import { analyzer, fold } from "../../index/word-index/analyzer.ts";
 import type { WordGroup } from "../../index/word-index/ranking.ts";
 import type { WordIndex } from "../../index/word-index/word-index.ts";
 import type { WordKeeper } from "../../index/word-index/word-keeper.ts";
@@ -25,6 +25,8 @@ export interface WordQuery {
   readonly limit: number;
   readonly cursor?: string;
   readonly explain?: boolean;
+  /** The last word is still being typed: words that begin with it count, too. */
+  readonly prefix?: boolean;
 }
 
 export interface ScorePart {
@@ -43,6 +45,8 @@ export interface WordHit {
 
 export interface WordAnswer {
   readonly slate: string;
+  /** Place of the first hit of this page, 0 for the first page. */
+  readonly from: number;
   readonly hits: readonly WordHit[];
   readonly total: number;
   readonly understood: readonly UnderstoodChip[];
@@ -57,7 +61,7 @@ export interface WordAnswer {
   readonly timings: Readonly<Record<string, number>>;
 }
 
-export interface WordSearch {
+export interface WordSearch extends Vocabulary {
   /** @throws BAD_CURSOR */
   search(query: WordQuery): Promise<WordAnswer>;
 }
@@ -104,7 +108,7 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
     const plan = await runPlan(
       question,
       {
-        ...{ index, analyzer: words, enough },
+        ...{ index, analyzer: words, enough, prefix: query.prefix ?? false },
         ...(kept && { keep: (document: number) => kept.has(index.table.seq(document)) }),
       },
       () => labelsOf(question.words.map(({ word }) => word).join(" ")),
@@ -122,6 +126,7 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
     });
     return {
       slate: randomUUID(),
+      from: offset,
       hits,
       total: plan.total,
       understood: question.chips,
@@ -146,7 +151,10 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
       return [{ ...one, pin }];
     });
   };
-  return { search };
+  return {
+    search,
+    completions: (prefix, limit) => ports.keeper.current().vocabulary.completions(fold(prefix), limit),
+  };
 }
 
 function filterOf(

@@ -1,0 +1,60 @@
+/** Search by words over HTTP: as one types, what is found for it, and what is kept of it. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Engine, openEngine } from "../src/engine.ts";
+import { buildServer, type Server } from "../src/http/server.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "bowerbird-words-"));
+let engine: Engine;
+let server: Server;
+let key: Record<string, string>;
+
+beforeAll(async () => {
+  engine = await openEngine({ data: folder, environment: {} });
+  server = await buildServer(engine, { version: "0.0.0" });
+  const { secret } = await engine.people.createKey({ name: "t", role: "analyst", createdBy: "test" });
+  key = { authorization: `Bearer ${secret}` };
+  for (const [name, title] of [
+    ["sofa-156-b", "Teal velvet sofa"],
+    ["vase-021-b", "Stoneware bottle vase"],
+  ]) {
+    const bytes = readFileSync(`samples/home/pictures/${name}.webp`);
+    await engine.importer.importOne(bytes, { source: name, title }, { owner: "person:ada" });
+  }
+}, 60_000);
+afterAll(async () => {
+  await server.app.close();
+  await engine.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const get = async (url: string, headers: Record<string, string> = key) =>
+  (await server.app.inject({ url, headers })).json();
+
+test("a word is found before it is typed to its end, and its completions are known", async () => {
+  const titles = async (url: string) =>
+    (await get(url)).hits.map(({ pin }: { pin: { title: string } }) => pin.title);
+  expect(await titles("/search?q=teal+velv&prefix=1&k=1")).toEqual(["Teal velvet sofa"]);
+  expect((await get("/search?q=teal+velv&prefix=1")).step).not.toBe("spelling");
+  expect(engine.words.completions("VEL", 3)).toEqual([{ word: "velvet", pins: 1 }]);
+  expect(engine.words.completions("xyz", 3)).toEqual([]);
+});
+
+test("searches are logged with text, results, time and step; nothing of those who want nothing kept", async () => {
+  await get("/search?q=Stoneware&k=1");
+  await get("/search?q=qqqqqqqq+-anything");
+  await get("/search?q=secret+wish", { ...key, "sec-gpc": "1" });
+  await engine.events.settled();
+  const { searches, texts } = await get("/search/log");
+  const of = (text: string) => searches.find((one: { text: string }) => one.text === text);
+  expect(of("Stoneware")).toMatchObject({ shown: 1, step: "picture" });
+  expect(of("Stoneware").results).toBeGreaterThanOrEqual(1);
+  expect(of("Stoneware").milliseconds).toBeGreaterThan(0);
+  expect(texts.map(({ text }: { text: string }) => text)).toContain("stoneware");
+  expect(JSON.stringify(searches)).not.toContain("secret");
+  expect(
+    (await get("/search/log?empty=1")).searches.every((one: { results: number }) => one.results === 0),
+  ).toBe(true);
+});
