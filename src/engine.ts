@@ -211,7 +211,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       settings,
     );
     const eventLog = await openEventLog(join(data, "events"), settings, clock);
-    const recorder = events({ log: eventLog, ownersOf: state.pins.ownersOf, clock }, settings);
+    const { ownersOf } = state.pins;
+    const { withoutHistory } = state.people;
+    const recorder = events({ log: eventLog, ownersOf, withoutHistory, clock }, settings);
     const models = modelChanges({
       ...{ store: state.models, pins: state.pins, understandings: state.understandings, blobs, indexes },
       ...{ vision, openVision, placeOf, clock },

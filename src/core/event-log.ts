@@ -81,6 +81,14 @@ export interface EventPart {
   readonly bytes: number;
 }
 
+/** Whose rows are meant: those of people, and of browsers that have no profile. */
+export interface Whose {
+  /** Ids of one person's profiles. */
+  readonly people: readonly string[];
+  /** Visitors' own names; only rows that name no person are theirs. */
+  readonly visitors?: readonly string[];
+}
+
 /** Erasing one person's events. */
 export interface EventErasure {
   readonly events: number;
@@ -97,8 +105,12 @@ export interface EventLog extends EventSql {
   append(rows: readonly EventRow[]): Promise<{ accepted: number; duplicates: readonly number[] }>;
   /** Everything about a person: done with the account, or as the visitor who became it. */
   ofPerson(person: string, limit: number): Promise<ReadonlyArray<Readonly<Record<string, unknown>>>>;
+  /** Our own SELECT over `theirs`: the rows about someone, those of the visitors who became them too. */
+  askOf(whose: Whose, sql: string, values?: readonly SqlScalar[], bounds?: SqlBounds): Promise<SqlTable>;
   /** Removes those rows from every partition, and refuses the person's name from now on. */
   erase(person: string): Promise<EventErasure>;
+  /** Removes the rows about someone, all or those with these ids. Their name stays welcome. */
+  remove(whose: Whose, ids?: readonly string[]): Promise<EventErasure>;
   isErased(person: string): boolean;
   /** Moves everything appended into the daily partitions. */
   seal(): Promise<void>;

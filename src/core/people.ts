@@ -27,6 +27,8 @@ export interface PeopleStore {
   read(id: string): Promise<Person | null>;
   /** By id or, for accounts, by e-mail address. */
   find(idOrEmail: string): Promise<Person | null>;
+  /** Those of these people who want nothing they look at recorded. */
+  withoutHistory(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Accounts, the oldest first; anonymous visitors are only counted. */
   list(): Promise<readonly Person[]>;
   count(): Promise<{ accounts: number; anonymous: number }>;

@@ -83,6 +83,8 @@ export interface EventPorts {
   readonly log: Pick<EventLog, "append" | "isErased">;
   /** Owners of pins by id, deleted ones too; unknown ones are left out. */
   readonly ownersOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** Those of these people who keep no history. */
+  readonly withoutHistory: (people: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly clock: Clock;
 }
 
@@ -133,11 +135,14 @@ export function events(ports: EventPorts, settings: EventSettings): Events {
         });
       }
       const moment = momentOf(ports.clock.now(), batch.sentAt, settings);
-      await pins.prepare(pinsOf(batch.events));
+      await pins.prepare(namesIn(batch.events, "pin"));
+      const people = sender.trusted ? [...namesIn(batch.events, "person")] : [];
+      const silent = people.length > 0 ? await ports.withoutHistory(people) : nobody;
       const rows: EventRow[] = [];
       const rejected: RejectedEvent[] = [];
       for (const [index, event] of batch.events.entries()) {
-        const parsed = parseEvent(event, sender, moment, own);
+        const nameless = silent.size > 0 && silent.has(nameIn(event, "person") ?? "");
+        const parsed = parseEvent(event, nameless ? { ...sender, nameless } : sender, moment, own);
         if ("refusal" in parsed) {
           const { code, details } = parsed.refusal;
           rejected.push(reject(index, event, new BowerbirdError(code, details)));
@@ -181,6 +186,7 @@ export function events(ports: EventPorts, settings: EventSettings): Events {
 }
 
 const nothing = { accepted: 0, duplicates: [] as readonly number[] };
+const nobody: ReadonlySet<string> = new Set();
 
 function momentOf(received: number, sentAt: unknown, settings: EventSettings): Moment {
   const sent = sentAt === undefined || sentAt === null ? received : timeOf(sentAt);
@@ -197,14 +203,13 @@ function momentOf(received: number, sentAt: unknown, settings: EventSettings): M
   };
 }
 
-function pinsOf(batch: readonly unknown[]): Set<string> {
-  const pins = new Set<string>();
-  for (const event of batch) {
-    if (typeof event === "object" && event !== null && "pin" in event && typeof event.pin === "string") {
-      pins.add(event.pin);
-    }
-  }
-  return pins;
+function nameIn(event: unknown, field: "pin" | "person"): string | undefined {
+  const name = typeof event === "object" && event !== null ? (event as Record<string, unknown>)[field] : null;
+  return typeof name === "string" ? name : undefined;
+}
+
+function namesIn(batch: readonly unknown[], field: "pin" | "person"): Set<string> {
+  return new Set(batch.flatMap((event) => nameIn(event, field) ?? []));
 }
 
 function noteOf(code: ErrorCode, count: number, agent?: string): Recorded["notes"] {

@@ -16,6 +16,8 @@ export interface Sender {
   readonly agent: AgentClass;
   /** Do-Not-Track, Global Privacy Control, or a person who does not want it: nobody is named. */
   readonly nameless: boolean;
+  /** Only events with the consent `granted` name anybody. */
+  readonly needsConsent?: boolean;
 }
 
 /** When things are, in milliseconds since 1970. */
@@ -127,13 +129,10 @@ function rowOf(
   moment: Moment,
   own: boolean,
 ): EventRow {
-  const { person: _, visitor: __, session, extra, ...rest } = given;
+  const { person: _, visitor: __, session: ___, extra, ...rest } = given;
   return {
     ...(rest as Partial<EventRow>),
     ...who,
-    ...(who.consent !== "denied" &&
-      session !== undefined &&
-      session !== null && { session: String(session) }),
     ...{ id: String(given.id), type, time, clock, received: moment.received },
     day: Math.floor(time / dayMilliseconds),
     agent: sender.agent,
@@ -146,6 +145,7 @@ function rowOf(
 interface Who {
   readonly person?: string;
   readonly visitor?: string;
+  readonly session?: string;
   readonly consent?: "granted" | "denied" | "unasked";
 }
 
@@ -153,12 +153,14 @@ interface Who {
 function whoOf(given: Record<string, unknown>, sender: Sender): Who {
   const consent = given.consent === "granted" || given.consent === "unasked" ? given.consent : undefined;
   if (sender.nameless || given.consent === "denied") return { consent: "denied" };
+  if (sender.needsConsent && consent !== "granted") return { consent: "unasked" };
   const claimed = typeof given.person === "string" ? given.person : undefined;
   const person = sender.person ?? (sender.trusted ? claimed : undefined);
   const visitor = typeof given.visitor === "string" ? given.visitor : sender.trusted ? undefined : claimed;
   return {
     ...(person !== undefined && { person }),
     ...(visitor !== undefined && { visitor }),
+    ...(typeof given.session === "string" && { session: given.session }),
     ...(consent && { consent }),
   };
 }

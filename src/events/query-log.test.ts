@@ -17,7 +17,8 @@ beforeAll(async () => {
   const clock = manualClock(now);
   const settings = parseSettings({});
   log = await openEventLog(folder, settings, clock);
-  const recorder = events({ log, ownersOf: async () => new Map(), clock }, settings);
+  const people = { ownersOf: async () => new Map(), withoutHistory: async () => new Set<string>() };
+  const recorder = events({ log, clock, ...people }, settings);
   const slate = (name: string, query: string | undefined, results: number, rest: object = {}) =>
     recorder.served({
       ...{ slate: name, surface: "search", source: "words", agent: "browser", settings: "s" },

@@ -65,6 +65,19 @@ export async function viewSaves(about: About, saves: readonly Save[]): Promise<S
   });
 }
 
+/** Names of those of these boards that who asks may see. */
+export async function boardNames(
+  { engine, caller }: About,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const boards = await Promise.all(ids.map((id) => engine.boards.read(id)));
+  return new Map(
+    boards.flatMap((board) =>
+      board && accessTo(board, caller) !== "none" ? [[board.id, board.name] as const] : [],
+    ),
+  );
+}
+
 async function briefOf({ engine }: About, id: string): Promise<{ id: string; name: string }> {
   return { id, name: (await engine.people.read(id))?.name ?? "" };
 }

@@ -9,13 +9,9 @@ import { csrfToken, sessionCookie } from "./access.ts";
 import type { Asked } from "./asked.ts";
 import type { SessionView } from "./contract/people.ts";
 import { viewPerson } from "./pin-views.ts";
+import { privacySignal } from "./privacy.ts";
 
 type About = Pick<Asked, "engine" | "request" | "reply" | "caller">;
-
-/** Do-Not-Track or Global Privacy Control: what this browser looks at is not recorded. */
-export function privacySignal(request: FastifyRequest): boolean {
-  return request.headers["sec-gpc"] === "1" || request.headers.dnt === "1";
-}
 
 /** Who keeps something: `person:ID` or `key:ID`; a visitor's profile begins here. @throws CSRF_REFUSED */
 export async function keeperOf(about: About): Promise<string> {

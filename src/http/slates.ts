@@ -4,13 +4,13 @@ import type { Settings } from "../core/settings.ts";
 import { agentClass } from "../events/agents.ts";
 import type { ServedSlate } from "../events/events.ts";
 import type { Asked } from "./asked.ts";
-import { privacySignal } from "./profile.ts";
+import { isNameless } from "./privacy.ts";
 
 type About = Pick<Asked, "engine" | "request" | "caller">;
 type Slate = Omit<ServedSlate, "person" | "agent" | "settings">;
 
 export function writeSlate({ engine, request, caller }: About, slate: Slate): void {
-  const nameless = privacySignal(request) || caller.person?.history === false;
+  const nameless = isNameless({ engine, request, caller });
   const { query, ...rest } = slate;
   engine.events.served({
     ...rest,

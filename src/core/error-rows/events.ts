@@ -28,6 +28,7 @@ export const eventErrors = {
     "the person of the event was erased, so nothing about them is kept",
     "Stop sending events of this person.",
   ],
+  EVENT_NOT_FOUND: [404, 3, "your history holds no event {id}", "Read your history again."],
   EVENT_DUPLICATE: [409, 6, "the event was received before and is kept once", "Nothing needs to be done."],
   EVENT_FROM_BOT: [
     422,

@@ -2,6 +2,13 @@
 import type { Setting } from "./setting.ts";
 
 export const eventSettings = {
+  "events.consent": {
+    default: "on",
+    unit: "answer",
+    choices: ["on", "ask", "off"],
+    atOnce: true,
+    help: "Whether browsers record what people look at: on, after asking each once, or off. A browser that asks not to be tracked is never recorded.",
+  },
   "events.batch": {
     default: 2000,
     unit: "events",

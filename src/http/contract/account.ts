@@ -1,5 +1,6 @@
 /** One's own account: what this place knows, sign-up, password, sessions, download and erasure. */
 import { z } from "zod";
+import { visitorQuery } from "./history.ts";
 import {
   countsView,
   emailInput,
@@ -23,6 +24,8 @@ export const accountView = z
     privacySignal: z.boolean(),
     hasPassword: z.boolean(),
     counts: countsView,
+    /** What was recorded of them, or of the browser that names itself: how many events by type. */
+    events: z.record(z.string(), z.int()),
   })
   .meta({ id: "Account" });
 export type AccountView = z.output<typeof accountView>;
@@ -45,6 +48,7 @@ export const account = {
     path: "/account",
     summary: "What this place knows about who asks.",
     role: "viewer",
+    query: z.strictObject(visitorQuery),
     output: accountView,
   }),
   create: route({

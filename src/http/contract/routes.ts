@@ -2,6 +2,7 @@
 import { account } from "./account.ts";
 import { boards } from "./boards.ts";
 import { events } from "./events.ts";
+import { history } from "./history.ts";
 import { imports, jobs } from "./jobs.ts";
 import { models } from "./models.ts";
 import { opinions } from "./opinions.ts";
@@ -26,6 +27,7 @@ export const routes = {
   sessions,
   people,
   account,
+  history,
   opinions,
   keys,
   models,

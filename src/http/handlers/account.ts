@@ -3,24 +3,24 @@ import { requireGoodPassword } from "../../catalog/password-rules.ts";
 import { BowerbirdError } from "../../core/errors.ts";
 import type { Person, Role } from "../../core/nouns.ts";
 import type { Engine } from "../../engine.ts";
+import { historyCounts } from "../../events/history.ts";
 import { sessionCookie } from "../access.ts";
 import type { Asked, Handlers } from "../asked.ts";
 import { note } from "../audit.ts";
 import type { AccountView, account } from "../contract/account.ts";
 import { iso, viewPerson } from "../pin-views.ts";
-import { keeperOf, privacySignal, refuseOtherSites, signInAs } from "../profile.ts";
+import { privacySignal } from "../privacy.ts";
+import { keeperOf, refuseOtherSites, signInAs } from "../profile.ts";
 import type { SignInGuard } from "../sign-in-guard.ts";
+import { whoseHistory } from "./history.ts";
 
 type About = Pick<Asked, "engine" | "caller" | "request">;
 
-const nothing = {
-  ...{ boards: 0, saves: 0, follows: 0, hides: 0, reports: 0, sessions: 0, pictures: 0 },
-  events: null,
-};
+const nothing = { boards: 0, saves: 0, follows: 0, hides: 0, reports: 0, sessions: 0, pictures: 0 };
 
 export function accountHandlers(guard: SignInGuard): Handlers<typeof account> {
   return {
-    read: async (asked) => viewAccount(asked, asked.caller.person),
+    read: async (asked) => viewAccount(asked, asked.caller.person, asked.query.visitor),
     create: async (asked) => {
       const { engine, body, caller, request } = asked;
       refuseOtherSites(request);
@@ -98,13 +98,21 @@ export function accountHandlers(guard: SignInGuard): Handlers<typeof account> {
   };
 }
 
-async function viewAccount({ engine, request }: About, person: Person | null): Promise<AccountView> {
+async function viewAccount(
+  { engine, request, caller }: About,
+  person: Person | null,
+  visitor?: string,
+): Promise<AccountView> {
+  const whose = await whoseHistory({ engine, caller: { ...caller, person } }, visitor);
+  const events = await historyCounts(engine.eventLog, whose);
+  const total = Object.values(events).reduce((sum, count) => sum + count, 0);
   return {
     person: person && viewPerson(person),
     history: person?.history ?? true,
     privacySignal: privacySignal(request),
     hasPassword: person !== null && (await engine.people.hasPassword(person.id)),
-    counts: person ? { ...(await engine.privacy.count(person.id)), events: null } : nothing,
+    counts: { ...(person ? await engine.privacy.count(person.id) : nothing), events: total },
+    events,
   };
 }
 

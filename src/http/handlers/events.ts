@@ -11,7 +11,7 @@ import { note } from "../audit.ts";
 import type { events } from "../contract/events.ts";
 import { followEvents } from "../event-stream.ts";
 import { iso } from "../pin-views.ts";
-import { privacySignal } from "../profile.ts";
+import { namingOf } from "../privacy.ts";
 
 export const eventHandlers: Handlers<typeof events> = {
   create: async (asked) => {
@@ -94,11 +94,11 @@ function batchOf(body: unknown): Batch {
   throw new BowerbirdError("BAD_INPUT", { what: "the body", why: "it has no list `events`" });
 }
 
-function senderOf({ caller, request }: Pick<Asked, "caller" | "request">): Sender {
+function senderOf({ engine, caller, request }: Pick<Asked, "engine" | "caller" | "request">): Sender {
   return {
     person: caller.person?.id ?? null,
     trusted: caller.who.startsWith("key:"),
     agent: agentClass(request.headers["user-agent"] ?? ""),
-    nameless: privacySignal(request) || caller.person?.history === false,
+    ...namingOf({ engine, caller, request }),
   };
 }

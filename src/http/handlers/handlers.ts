@@ -7,6 +7,7 @@ import { accountHandlers } from "./account.ts";
 import { blobHandlers } from "./blobs.ts";
 import { boardHandlers } from "./boards.ts";
 import { eventHandlers } from "./events.ts";
+import { historyHandlers } from "./history.ts";
 import { importHandlers, jobHandlers } from "./jobs.ts";
 import { modelHandlers } from "./models.ts";
 import { opinionHandlers } from "./opinions.ts";
@@ -38,6 +39,7 @@ export function handlersByName(
     sessions: sessionHandlers(guard),
     people: peopleHandlers,
     account: accountHandlers(guard),
+    history: historyHandlers,
     opinions: opinionHandlers,
     keys: keyHandlers,
     models: modelHandlers,

@@ -4,17 +4,17 @@
  * the event loop; sealing writes the table as Parquet, names the files in the manifest and drops the segments. After a
  * crash the manifest says what Parquet holds, and the segments after it are read again: nothing twice, nothing lost.
  */
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Clock } from "../../core/clock.ts";
 import { BowerbirdError } from "../../core/errors.ts";
 import type { EventLog, EventRow, SqlBounds, SqlScalar, SqlTable } from "../../core/event-log.ts";
 import type { Settings } from "../../core/settings.ts";
 import { eventViews } from "../../events/views.ts";
-import { type Duck, openDuck, quoted } from "./duckdb.ts";
+import { type Duck, openDuck } from "./duckdb.ts";
 import { openJournal } from "./journal.ts";
 import { openManifest } from "./manifest.ts";
 import { type Partitions, partitions } from "./partitions.ts";
+import { personRows } from "./person-rows.ts";
 import { type RecentRows, recentRows } from "./recent-rows.ts";
 import { rememberedIds } from "./remembered-ids.ts";
 import { refuseOthers } from "./select-only.ts";
@@ -40,7 +40,6 @@ export async function openEventLog(folder: string, settings: Settings, clock: Cl
   const manifest = openManifest(folder);
   const journal = await openJournal(join(folder, "journal"), manifest.truth.sealedThrough);
   const ids = rememberedIds(idsRemembered);
-  const erased = new Set(manifest.truth.erased);
   const empty = manifest.truth.parts.length === 0 && (await journal.rotate()).length === 0;
   /** Appends that are not on the disk yet. */
   const writing = new Set<Promise<void>>();
@@ -134,15 +133,16 @@ export async function openEventLog(folder: string, settings: Settings, clock: Cl
       ...(bounds.signal && { signal: bounds.signal }),
     });
   };
-  const whose = async (person: string): Promise<string> => {
-    const { rows } = await ask(
-      "select distinct visitor from events where person = ? and visitor is not null",
-      [person],
-      { rows: 100_000 },
-    );
-    const visitors = [person, ...rows.map(([visitor]) => String(visitor))].map(quoted).join(", ");
-    return `(coalesce(person = ${quoted(person)}, false) or (person is null and coalesce(visitor in (${visitors}), false)))`;
-  };
+  const theirs = personRows({
+    ask,
+    manifest,
+    sealed: (work) =>
+      inTurn(async (held) => {
+        await seal(held);
+        return work(held);
+      }),
+    show: async () => show(await warm()),
+  });
 
   return {
     append: async (rows) => {
@@ -176,37 +176,7 @@ export async function openEventLog(folder: string, settings: Settings, clock: Cl
       refuseOthers(String(rows[0][0]), viewNames);
       return ask(sql, values, bounds);
     },
-    ofPerson: async (person, limit) => {
-      const { columns, rows } = await ask(
-        `select * from events where ${await whose(person)} order by time, id limit ${Math.floor(limit)}`,
-        [],
-        { rows: limit },
-      );
-      return rows.map((row) =>
-        Object.fromEntries(
-          columns.flatMap(({ name }, i) => (row[i] === null ? [] : [[name, row[i]] as const])),
-        ),
-      );
-    },
-    erase: async (person) => {
-      erased.add(nameHash(person));
-      const theirs = await whose(person);
-      return inTurn(async (held) => {
-        await seal(held);
-        const { parts } = manifest.truth;
-        const found = await held.duck.rows(
-          `select day, count(*) as rows from events where ${theirs} group by day`,
-        );
-        const days = new Set(found.map(({ day }) => Math.floor(Date.parse(String(day)) / dayMilliseconds)));
-        const touched = parts.filter(({ day }) => days.has(day));
-        await held.days.rewrite(touched, `not ${theirs}`, nameHash(person));
-        await show(held);
-        await held.days.sweep();
-        const events = found.reduce((sum, { rows }) => sum + Number(rows), 0);
-        return { events, parts: touched.length };
-      });
-    },
-    isErased: (person) => erased.size > 0 && erased.has(nameHash(person)),
+    ...theirs,
     seal: () => inTurn(seal),
     tend,
     parts: () => manifest.truth.parts,
@@ -260,7 +230,3 @@ async function warmUp(
 }
 
 const linesOf = (rows: readonly EventRow[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
-
-function nameHash(person: string): string {
-  return createHash("sha256").update(person).digest("hex");
-}

@@ -55,6 +55,15 @@ export function sqlitePeople(database: Database, clock: Clock, lasting: SessionL
       const row = rowOf(idOrEmail) ?? database.get("select * from people where email = ?", idOrEmail);
       return row ? readPerson(row) : null;
     },
+    withoutHistory: async (ids) =>
+      new Set(
+        database
+          .all(
+            "select id from people where history = 0 and id in (select value from json_each(?))",
+            JSON.stringify(ids),
+          )
+          .map((row) => String(row.id)),
+      ),
     list: async () =>
       database.all("select * from people where email is not null order by created_at, id").map(readPerson),
     count: async () => ({
