@@ -26,6 +26,7 @@ import type {
   UnderstandingStore,
   Vision,
 } from "./core/ports.ts";
+import type { SearchStore } from "./core/searches.ts";
 import { type Settings, settingsFromEnvironment } from "./core/settings.ts";
 import type { Backups, StorageUse } from "./core/upkeep.ts";
 import type { QueryLog } from "./core/words.ts";
@@ -54,6 +55,7 @@ import { sharpStudio } from "./io/sharp-studio.ts";
 import { openState } from "./io/sqlite/state.ts";
 import { storageGauge } from "./io/storage-use.ts";
 import { boardSuggestion, type SuggestBoards } from "./recommend/board-suggestion.ts";
+import { type Guidance, guidance } from "./search/guidance/guidance.ts";
 import { type VisualSearch, visualSearch } from "./search/search.ts";
 import { type WordSearch, wordSearch } from "./search/word-search/word-search.ts";
 import { liveVision } from "./vision/live-vision.ts";
@@ -109,6 +111,10 @@ export interface Engine {
   recall(): RecallReading;
   readonly search: VisualSearch;
   readonly words: WordSearch;
+  /** Suggestions, related and trending searches, chips that split a result. */
+  readonly guidance: Guidance;
+  /** One's last searches and saved ones. */
+  readonly searches: SearchStore;
   /** Resolves when everything committed so far is found by words. */
   wordsReady(): Promise<void>;
   /** The text model, loaded at the first call and shared. @throws MODEL_MISSING */
@@ -178,17 +184,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     );
     const labels = onlyOnce(readLabels);
     const builtinLabels = (): boolean => settings["vision.model"] === "builtin";
-    const keeper = wordKeeper(
-      state.pinChanges,
-      () => vision.model,
-      () => (builtinLabels() ? labels() : []),
-    );
+    const model = (): string => vision.model;
+    const labelWords = () => (builtinLabels() ? labels() : []);
+    const keeper = wordKeeper(state.pinChanges, model, labelWords);
     const labelVectors = onlyOnce(readLabelVectors);
     const words = wordSearch({
       pins: state.pins,
       understandings: state.understandings,
-      keeper,
-      model: () => vision.model,
+      ...{ keeper, model },
       text: openText,
       labelVectors: () => (builtinLabels() ? labelVectors() : new Float32Array()),
       tick: () => performance.now(),
@@ -214,6 +217,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const { ownersOf } = state.pins;
     const { withoutHistory } = state.people;
     const recorder = events({ log: eventLog, ownersOf, withoutHistory, clock }, settings);
+    const guide = guidance(
+      {
+        ...{ pins: state.pins, looks: state.looks, changes: state.pinChanges, boards: state.boards },
+        ...{ people: state.peopleByName, searches: state.searches, log: eventLog, events: recorder },
+        ...{ keeper, model, labels: labelWords, clock },
+      },
+      settings["search.sharedBy"],
+    );
     const models = modelChanges({
       ...{ store: state.models, pins: state.pins, understandings: state.understandings, blobs, indexes },
       ...{ vision, openVision, placeOf, clock },
@@ -224,30 +235,21 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       settings,
       configuration: configured,
       clock,
-      pins: state.pins,
-      understandings: state.understandings,
-      people: state.people,
-      privacy: state.privacy,
+      ...{ pins: state.pins, understandings: state.understandings, blobs, studio, vision, models, indexes },
+      ...{ people: state.people, privacy: state.privacy, boards: state.boards, opinions: state.opinions },
+      ...{ jobs: state.jobs, requests: state.requests, searches: state.searches, guidance: guide },
       forget: async (person, how) => {
+        for (const profile of await state.privacy.profilesOf(person)) guide.forget(profile);
         const forgotten = await forgetPerson({ privacy: state.privacy, events: eventLog }, person, how);
         await indexes.catchUp();
         return forgotten;
       },
-      boards: state.boards,
-      opinions: state.opinions,
       suggestBoards: boardSuggestion({
         pins: state.pins,
         boards: state.boards,
         vectors: () => indexes.indexFor(vision.model),
         clock,
       }),
-      jobs: state.jobs,
-      requests: state.requests,
-      blobs,
-      studio,
-      vision,
-      models,
-      indexes,
       repair,
       recall: () => gauge.read(),
       search,
@@ -268,6 +270,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       close: async () => {
         imports.stop();
         keeper.stop();
+        await guide.stop();
         await models.stop();
         await vision.close();
         await (await text)?.close();

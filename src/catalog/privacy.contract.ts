@@ -5,6 +5,7 @@ import type { BoardStore } from "../core/boards.ts";
 import type { OpinionStore } from "../core/opinions.ts";
 import { ownerOfPerson, type PeopleStore, type PrivacyStore } from "../core/people.ts";
 import type { PinStore, RequestStore } from "../core/ports.ts";
+import type { SearchStore } from "../core/searches.ts";
 import { draftOf } from "./pins.contract.ts";
 
 interface Opened {
@@ -14,6 +15,7 @@ interface Opened {
   readonly opinions: OpinionStore;
   readonly pins: PinStore;
   readonly requests: RequestStore;
+  readonly searches: SearchStore;
   /** Everything that is kept, as one text. */
   readonly everything: () => string;
 }
@@ -70,6 +72,8 @@ export function privacyStoreContract(name: string, open: () => Opened): void {
             expected.set(board.toLowerCase(), new Set([...union, ...chosen]));
             await opened.opinions.hide(owner, ids[hide], "hide");
             await opened.opinions.follow(owner, "board", follow);
+            await opened.searches.remember(owner, follow);
+            await opened.searches.save(owner, { name: follow, words: follow, filter: {} });
             said.hides.add(ids[hide]);
             said.follows.add(follow);
           }
@@ -84,6 +88,10 @@ export function privacyStoreContract(name: string, open: () => Opened): void {
           expect(hidden.map(({ pin }) => pin).toSorted()).toEqual([...said.hides].toSorted());
           const follows = await opened.opinions.following(owner);
           expect(follows.map(({ subject }) => subject).toSorted()).toEqual([...said.follows].toSorted());
+          const past = (await opened.searches.recent(owner, 100)).map(({ words }) => words);
+          expect(past.toSorted()).toEqual([...said.follows].toSorted());
+          const saved = (await opened.searches.list(owner)).map(({ words }) => words);
+          expect(saved.toSorted()).toEqual([...said.follows].toSorted());
           expect(await boardsOf(ownerOfPerson(from))).toEqual(new Map());
           expect(await opened.people.read(from)).toBeNull();
           expect(await opened.privacy.profilesOf(into)).toEqual([into, from]);
@@ -131,6 +139,10 @@ export function privacyStoreContract(name: string, open: () => Opened): void {
       await opened.opinions.report(owner, ids[2], "other", "my own words");
       await opened.opinions.follow(owner, "person", "someone");
       const { pin } = await opened.pins.admit(draftOf("mine", { owner }));
+      await opened.searches.remember(owner, "a gift for my sister");
+      const kept = { name: "For her", words: "pearl earrings", filter: {} };
+      const { id: search } = await opened.searches.save(owner, kept);
+      await opened.searches.notice([{ search, seq: pin.seq }], { revision: 1, seq: 1 });
       const bob = await account("bob");
       const shared = await opened.boards.create({ owner: ownerOfPerson(bob), name: "Shared" });
       await opened.boards.addCollaborator(shared.id, ada);
@@ -154,6 +166,7 @@ export function privacyStoreContract(name: string, open: () => Opened): void {
       ]) {
         expect(archive).toContain(said);
       }
+      for (const said of ["a gift for my sister", "pearl earrings"]) expect(archive).toContain(said);
       for (const said of ["my own words", "Firefox on Linux", pin.id]) expect(archive).toContain(said);
       expect(archive).not.toContain(session);
       expect(archive).not.toContain("hash");
@@ -164,6 +177,8 @@ export function privacyStoreContract(name: string, open: () => Opened): void {
         hides: 1,
         reports: 1,
         pictures: 1,
+        pastSearches: 1,
+        savedSearches: 1,
       });
       const left = opened.everything();
       const gone = [
@@ -176,6 +191,8 @@ export function privacyStoreContract(name: string, open: () => Opened): void {
         "of mine",
         "own words",
         "hello Bob",
+        "my sister",
+        "pearl",
       ];
       for (const said of gone) expect(left).not.toContain(said);
       expect(await opened.people.personOfSession(session)).toBeNull();

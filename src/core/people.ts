@@ -65,7 +65,18 @@ export interface PeopleStore {
 
 /** How many of each thing were merged, exported or erased. */
 export type PersonCounts = Readonly<
-  Record<"boards" | "saves" | "follows" | "hides" | "reports" | "sessions" | "pictures", number>
+  Record<
+    | "boards"
+    | "saves"
+    | "follows"
+    | "hides"
+    | "reports"
+    | "sessions"
+    | "pictures"
+    | "pastSearches"
+    | "savedSearches",
+    number
+  >
 >;
 
 /** Everything the state holds about a person, as one value of plain JSON. No secrets, no hashes. */
@@ -76,6 +87,8 @@ export interface PersonArchive {
   readonly follows: ReadonlyArray<Readonly<Record<string, unknown>>>;
   readonly hides: ReadonlyArray<Readonly<Record<string, unknown>>>;
   readonly reports: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  readonly pastSearches: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  readonly savedSearches: ReadonlyArray<Readonly<Record<string, unknown>>>;
   /** Ids of the pictures they added. */
   readonly pictures: readonly string[];
 }
@@ -96,7 +109,7 @@ export interface PrivacyStore {
   /** @throws PERSON_NOT_FOUND */
   archive(id: string): Promise<PersonArchive>;
   /**
-   * Forgets a person in one commit: account, sessions, boards, saves, follows, hides, reports, kept answers and their
+   * Forgets a person in one commit: account, sessions, boards, saves, follows, hides, reports, searches, kept answers and their
    * name in the audit trail. Pictures they added stay without their name, or go when `pictures` says so.
    * @throws PERSON_NOT_FOUND
    */

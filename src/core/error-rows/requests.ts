@@ -34,6 +34,7 @@ export const requestErrors = {
   PERSON_NOT_FOUND: [404, 3, "no person {id}", "List the people."],
   KEY_NOT_FOUND: [404, 3, "no API key {id}", "List the keys."],
   JOB_NOT_FOUND: [404, 3, "no job {id}", "List the jobs."],
+  SEARCH_NOT_FOUND: [404, 3, "no saved search {id}", "List the searches you saved."],
   BLOB_NOT_FOUND: [404, 3, "no file {id}", "Read the pin for the files it has."],
   ROUTE_NOT_FOUND: [404, 3, "there is no {method} {path}", "See /reference for every route."],
   METHOD_NOT_ALLOWED: [
@@ -82,6 +83,12 @@ export const requestErrors = {
     "Use a new key for a new request.",
   ],
   NAME_TAKEN: [409, 6, "there is already a {what} named {name}", "Choose another name."],
+  TOO_MANY_SEARCHES: [
+    409,
+    6,
+    "no more than {bound} searches can be saved",
+    "Remove one that you no longer need.",
+  ],
   PORT_TAKEN: [409, 6, "port {port} is taken", "Choose another with --port."],
 
   // not allowed

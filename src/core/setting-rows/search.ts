@@ -55,4 +55,10 @@ export const searchSettings = {
     max: 1,
     help: "The chance that an unrelated picture passes the cutoff.",
   },
+  "search.sharedBy": {
+    default: 3,
+    unit: "people",
+    min: 1,
+    help: "A search is shown to others, as trending or suggested, once so many different people made it.",
+  },
 } as const satisfies Record<string, Setting>;

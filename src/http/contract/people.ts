@@ -44,6 +44,8 @@ export const countsView = z
     sessions: z.int(),
     /** Pictures they added. */
     pictures: z.int(),
+    pastSearches: z.int(),
+    savedSearches: z.int(),
     /** Null where no event log is kept. */
     events: z.int().nullable(),
   })

@@ -2,6 +2,7 @@
 import { account } from "./account.ts";
 import { boards } from "./boards.ts";
 import { events } from "./events.ts";
+import { guidance } from "./guidance.ts";
 import { history } from "./history.ts";
 import { imports, jobs } from "./jobs.ts";
 import { models } from "./models.ts";
@@ -10,6 +11,7 @@ import { keys, people, sessions } from "./people.ts";
 import { blobs, pins } from "./pins.ts";
 import type { RouteShape } from "./route.ts";
 import { search } from "./search.ts";
+import { searches } from "./searches.ts";
 import { settings } from "./settings.ts";
 import { system } from "./system.ts";
 import { audit, backups, storage } from "./upkeep.ts";
@@ -21,6 +23,8 @@ export const routes = {
   blobs,
   search,
   words,
+  guidance,
+  searches,
   events,
   imports,
   jobs,

@@ -100,6 +100,9 @@ export const words = {
       explain: truth,
       /** The last word is still being typed: words that begin with it count, too. */
       prefix: truth,
+      /** `0` takes every word as it was typed, even where nothing holds it. */
+      spelling: truth,
+      sort: z.enum(["relevance", "newest", "oldest", "price"]).optional(),
     }),
     output: wordAnswer,
   }),

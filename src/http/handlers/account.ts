@@ -16,7 +16,10 @@ import { whoseHistory } from "./history.ts";
 
 type About = Pick<Asked, "engine" | "caller" | "request">;
 
-const nothing = { boards: 0, saves: 0, follows: 0, hides: 0, reports: 0, sessions: 0, pictures: 0 };
+const nothing = {
+  ...{ boards: 0, saves: 0, follows: 0, hides: 0, reports: 0, sessions: 0, pictures: 0 },
+  ...{ pastSearches: 0, savedSearches: 0 },
+};
 
 export function accountHandlers(guard: SignInGuard): Handlers<typeof account> {
   return {

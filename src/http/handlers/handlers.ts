@@ -7,6 +7,7 @@ import { accountHandlers } from "./account.ts";
 import { blobHandlers } from "./blobs.ts";
 import { boardHandlers } from "./boards.ts";
 import { eventHandlers } from "./events.ts";
+import { guidanceHandlers } from "./guidance.ts";
 import { historyHandlers } from "./history.ts";
 import { importHandlers, jobHandlers } from "./jobs.ts";
 import { modelHandlers } from "./models.ts";
@@ -14,6 +15,7 @@ import { opinionHandlers } from "./opinions.ts";
 import { keyHandlers, peopleHandlers, sessionHandlers } from "./people.ts";
 import { pinHandlers } from "./pins.ts";
 import { searchHandlers } from "./search.ts";
+import { savedSearchHandlers } from "./searches.ts";
 import { settingHandlers } from "./settings.ts";
 import { systemHandlers } from "./system.ts";
 import { auditHandlers, backupHandlers, storageHandlers } from "./upkeep.ts";
@@ -33,6 +35,8 @@ export function handlersByName(
     blobs: blobHandlers,
     search: searchHandlers,
     words: wordHandlers,
+    guidance: guidanceHandlers,
+    searches: savedSearchHandlers,
     events: eventHandlers,
     imports: importHandlers,
     jobs: jobHandlers,

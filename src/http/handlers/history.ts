@@ -30,9 +30,13 @@ export const historyHandlers: Handlers<typeof history> = {
     }));
     return { items, cursor: page.cursor };
   },
-  removeAll: async (asked) => ({
-    done: await forgetHistory(asked.engine.eventLog, await whoseHistory(asked, asked.query.visitor)),
-  }),
+  removeAll: async (asked) => {
+    const { engine, query, caller } = asked;
+    const whose = await whoseHistory(asked, query.visitor);
+    const forgotten = await forgetHistory(engine.eventLog, whose);
+    for (const name of [...whose.people, ...(whose.visitors ?? [])]) engine.guidance.forget(name);
+    return { done: forgotten + (await engine.searches.forget(caller.who)) };
+  },
   remove: async (asked) => {
     const { engine, params, query } = asked;
     return { done: await forgetOne(engine.eventLog, await whoseHistory(asked, query.visitor), params.id) };

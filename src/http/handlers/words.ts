@@ -7,6 +7,7 @@ import type { FilterInput } from "../contract/views.ts";
 import type { WordAnswerView, words } from "../contract/words.ts";
 import { iso, viewPin } from "../pin-views.ts";
 import { writeSlate } from "../slates.ts";
+import { askerOf } from "./guidance.ts";
 import { parseFilter } from "./pins.ts";
 
 export const wordHandlers: Handlers<typeof words> = {
@@ -17,10 +18,13 @@ export const wordHandlers: Handlers<typeof words> = {
       limit: query.k ?? engine.settings["search.results"],
       explain: isTrue(query.explain),
       prefix: isTrue(query.prefix),
+      ...(query.spelling !== undefined && { spelling: isTrue(query.spelling) }),
+      ...(query.sort !== undefined && { sort: query.sort }),
       ...(query.cursor !== undefined && { cursor: query.cursor }),
       ...(query.filter !== undefined && { filter: parseFilter(query.filter) }),
     });
     logSearch(asked, query.q, answer);
+    await rememberSearch(asked, query.q, answer);
     return viewWordAnswer(answer);
   },
   log: async ({ query, engine }) => {
@@ -38,6 +42,21 @@ export const wordHandlers: Handlers<typeof words> = {
 };
 
 const isTrue = (given: string | undefined): boolean => given === "1" || given === "true";
+
+const longestRemembered = 200;
+
+/** What someone searched for is theirs to find again, where it found something and their history is kept. */
+async function rememberSearch(
+  asked: Pick<Asked, "engine" | "request" | "caller">,
+  text: string,
+  { from, hits }: WordAnswer,
+): Promise<void> {
+  const owner = askerOf(asked);
+  const words = text.trim().replace(/\s+/gu, " ");
+  if (owner === null || from > 0 || hits.length === 0 || words === "" || words.length > longestRemembered)
+    return;
+  await asked.engine.searches.remember(owner, words.toWellFormed());
+}
 
 /** The served page is a slate; the first one says what the whole search came to. */
 export function logSearch(

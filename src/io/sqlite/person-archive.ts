@@ -33,9 +33,27 @@ export function archiveOf(database: Database, row: Row): PersonArchive {
         owner,
       )
       .map(({ id, reason, words, at }) => ({ pin: id, reason, words, at: iso(at) })),
+    pastSearches: database
+      .all("select words, at from past_searches where owner = ? order by at", owner)
+      .map(({ words, at }) => ({ words, at: iso(at) })),
+    savedSearches: database
+      .all("select * from saved_searches where owner = ? order by seq", owner)
+      .map((search) => archiveSearch(database, search)),
     pictures: database
       .all("select id from pins where owner = ? and deleted_at is null order by seq", owner)
       .map(({ id }) => String(id)),
+  };
+}
+
+function archiveSearch(database: Database, search: Row): Record<string, unknown> {
+  const noticed = database.all(
+    "select pins.id, at from search_matches join pins using (seq) where search = ? order by at",
+    search.seq,
+  );
+  return {
+    ...{ id: search.id, name: search.name, words: search.words, filter: JSON.parse(String(search.filter)) },
+    createdAt: iso(search.created_at),
+    noticed: noticed.map(({ id, at }) => ({ pin: id, at: iso(at) })),
   };
 }
 

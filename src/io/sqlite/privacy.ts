@@ -8,6 +8,8 @@ import { readPerson } from "./people.ts";
 import { archiveOf } from "./person-archive.ts";
 
 const nobody = "erased";
+/** Tables with an owner whose rows change hands, or go, as they are. */
+const belongings = ["follows", "hides", "reports", "past_searches", "saved_searches"];
 
 export function sqlitePrivacy(database: Database, clock: Clock): PrivacyStore {
   const known = (id: string): Row => {
@@ -79,6 +81,8 @@ function countsOf(database: Database, id: string): PersonCounts {
     reports: n("reports where owner = ?", owner),
     sessions: n("sessions where person = ?", id),
     pictures: n("pins where owner = ? and deleted_at is null", owner),
+    pastSearches: n("past_searches where owner = ?", owner),
+    savedSearches: n("saved_searches where owner = ?", owner),
   };
 }
 
@@ -101,7 +105,7 @@ function mergeBoards(database: Database, from: string, into: string): void {
 
 function mergeRest(database: Database, from: string, into: string): void {
   const [owner, newOwner] = [ownerOfPerson(from), ownerOfPerson(into)];
-  for (const table of ["follows", "hides", "reports"]) {
+  for (const table of belongings) {
     database.run(`update or ignore ${table} set owner = ? where owner = ?`, newOwner, owner);
     database.run(`delete from ${table} where owner = ?`, owner);
   }
@@ -124,8 +128,7 @@ function erasePerson(database: Database, id: string, picturesAt: number | null):
   );
   database.run("delete from boards where owner = ?", owner);
   database.run("update saves set saved_by = ?, note = '' where saved_by = ?", nobody, owner);
-  for (const table of ["follows", "hides", "reports"])
-    database.run(`delete from ${table} where owner = ?`, owner);
+  for (const table of belongings) database.run(`delete from ${table} where owner = ?`, owner);
   database.run("delete from follows where kind = 'person' and subject = ?", id);
   if (picturesAt !== null) {
     database.run(

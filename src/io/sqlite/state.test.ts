@@ -10,6 +10,7 @@ import { peopleStoreContract } from "../../catalog/people.contract.ts";
 import { draftOf, pinStoreContract } from "../../catalog/pins.contract.ts";
 import { privacyStoreContract } from "../../catalog/privacy.contract.ts";
 import { requestStoreContract } from "../../catalog/requests.contract.ts";
+import { searchStoreContract } from "../../catalog/searches.contract.ts";
 import { understandingStoreContract } from "../../catalog/understandings.contract.ts";
 import { manualClock } from "../../core/clock.ts";
 import { migrations } from "./migrations.ts";
@@ -44,6 +45,7 @@ jobStoreContract("SQLite", () => ({ ...freshState(), advance: clock.advance }));
 requestStoreContract("SQLite", () => ({ ...freshState(), advance: clock.advance }));
 boardStoreContract("SQLite", () => ({ ...freshState(), advance: clock.advance }));
 opinionStoreContract("SQLite", () => ({ ...freshState(), advance: clock.advance }));
+searchStoreContract("SQLite", () => ({ ...freshState(), advance: clock.advance }));
 privacyStoreContract("SQLite", () => {
   const state = freshState();
   return { ...state, everything: () => everythingIn(state) };

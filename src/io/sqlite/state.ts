@@ -2,14 +2,17 @@
 
 import type { BoardStore } from "../../core/boards.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { PeopleByName, PinLooks } from "../../core/guidance.ts";
 import type { ModelStore } from "../../core/models.ts";
 import type { OpinionStore } from "../../core/opinions.ts";
 import type { PeopleStore, PrivacyStore } from "../../core/people.ts";
 import type { JobStore, PinStore, RequestStore, UnderstandingStore } from "../../core/ports.ts";
+import type { SearchStore } from "../../core/searches.ts";
 import type { PinChanges } from "../../core/words.ts";
 import { sqliteBoards } from "./boards.ts";
 import { openDatabase } from "./database.ts";
 import { sqliteJobs } from "./jobs.ts";
+import { sqliteLooks, sqlitePeopleByName } from "./looks.ts";
 import { sqliteModels } from "./models.ts";
 import { sqliteOpinions } from "./opinions.ts";
 import { sqlitePeople } from "./people.ts";
@@ -17,6 +20,7 @@ import { sqlitePinChanges } from "./pin-changes.ts";
 import { sqlitePins } from "./pins.ts";
 import { sqlitePrivacy } from "./privacy.ts";
 import { sqliteRequests } from "./requests.ts";
+import { sqliteSearches } from "./searches.ts";
 import { sqliteUnderstandings } from "./understandings.ts";
 
 const day = 86_400_000;
@@ -24,12 +28,15 @@ const day = 86_400_000;
 export interface State {
   readonly pins: PinStore;
   readonly pinChanges: PinChanges;
+  readonly looks: PinLooks;
   readonly understandings: UnderstandingStore;
   readonly models: ModelStore;
   readonly people: PeopleStore;
+  readonly peopleByName: PeopleByName;
   readonly privacy: PrivacyStore;
   readonly boards: BoardStore;
   readonly opinions: OpinionStore;
+  readonly searches: SearchStore;
   readonly jobs: JobStore;
   readonly requests: RequestStore;
   /** A consistent copy in one file, taken while in use. */
@@ -50,15 +57,18 @@ export function openState(
   return {
     pins: sqlitePins(database, clock),
     pinChanges: sqlitePinChanges(database),
+    looks: sqliteLooks(database),
     understandings: sqliteUnderstandings(database),
     models: sqliteModels(database),
     people: sqlitePeople(database, clock, {
       account: sessionDays * day,
       anonymous: anonymousDays * day,
     }),
+    peopleByName: sqlitePeopleByName(database),
     privacy: sqlitePrivacy(database, clock),
     boards: sqliteBoards(database, clock),
     opinions: sqliteOpinions(database, clock),
+    searches: sqliteSearches(database, clock),
     jobs: sqliteJobs(database, clock),
     requests: sqliteRequests(database, clock),
     copyTo: database.copyTo,

@@ -43,12 +43,14 @@ export interface PlanBounds {
   readonly enough: number;
   /** The last word is still being typed: words that begin with it count, too. */
   readonly prefix: boolean;
+  /** False takes every word as it was typed. */
+  readonly spelling?: boolean;
 }
 
 /** @param labels the question as weights of the vision model's labels, for the last step */
 export async function runPlan(
   { words, phrases, without }: WordQuestion,
-  { index, analyzer, keep, enough, prefix }: PlanBounds,
+  { index, analyzer, keep, enough, prefix, spelling = true }: PlanBounds,
   labels: () => Promise<ReadonlyArray<readonly [number, number]>>,
 ): Promise<Planned> {
   const found: Found[] = [];
@@ -98,7 +100,7 @@ export async function runPlan(
   liftPhrases(found, words.length > 1 ? [words.map(({ term }) => term)] : [], index);
   if (phrases.length > 0) keepPhrases(found, phrases, index);
   const corrections = words.flatMap(({ word, term }) => {
-    if (index.frequency(term) > 0 || index.frequency(generalMark + term) > 0) return [];
+    if (!spelling || index.frequency(term) > 0 || index.frequency(generalMark + term) > 0) return [];
     if (word === begun && completed.length > 0) return [];
     const to = index.vocabulary.nearest(word);
     return to === null ? [] : [{ from: word, to }];
@@ -168,11 +170,15 @@ function keepPhrases(found: Found[], phrases: ReadonlyArray<readonly string[]>, 
   found.splice(0, found.length, ...kept.map((one): Found => ({ ...one, step: "phrase" })));
 }
 
-function holdsAny(index: WordIndex, document: number, terms: readonly number[]): boolean {
+export function holdsAny(index: WordIndex, document: number, terms: readonly number[]): boolean {
   return index.table.terms(document).some((term) => terms.includes(term - 1));
 }
 
-function holdsAll(index: WordIndex, document: number, phrases: ReadonlyArray<readonly string[]>): boolean {
+export function holdsAll(
+  index: WordIndex,
+  document: number,
+  phrases: ReadonlyArray<readonly string[]>,
+): boolean {
   const text = index.table.terms(document);
   return phrases.every((phrase) => {
     const wanted = phrase.map((term) => index.terms.find(term) + 1);

@@ -15,6 +15,7 @@ import { dot } from "../../math/vectors.ts";
 import { labelWeights } from "../../vision/labels.ts";
 import { type Chip, chipsFor } from "../explain.ts";
 import { cursorOf, parseCursor } from "../pages.ts";
+import { arrange, type ResultSort } from "./order.ts";
 import { type Found, runPlan } from "./plan.ts";
 import { parseQuestion, type UnderstoodChip } from "./question.ts";
 
@@ -27,6 +28,9 @@ export interface WordQuery {
   readonly explain?: boolean;
   /** The last word is still being typed: words that begin with it count, too. */
   readonly prefix?: boolean;
+  /** False takes every word as it was typed. */
+  readonly spelling?: boolean;
+  readonly sort?: ResultSort;
 }
 
 export interface ScorePart {
@@ -109,12 +113,14 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
       question,
       {
         ...{ index, analyzer: words, enough, prefix: query.prefix ?? false },
+        ...(query.spelling !== undefined && { spelling: query.spelling }),
         ...(kept && { keep: (document: number) => kept.has(index.table.seq(document)) }),
       },
       () => labelsOf(question.words.map(({ word }) => word).join(" ")),
     );
     const planned = ports.tick();
-    const folded = await readFolded(plan.found.slice(0, enough + query.limit), index);
+    const arranged = await arrange(plan.found, query.sort ?? "relevance", index, ports.pins);
+    const folded = await readFolded(arranged.slice(0, enough + query.limit), index);
     const page = folded.slice(offset, offset + query.limit);
     const seen = await ports.understandings.read(
       page.map(({ pin }) => pin.seq),

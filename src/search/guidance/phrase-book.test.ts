@@ -1,0 +1,96 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { PinLook } from "../../core/guidance.ts";
+import { phraseBook, phrasesOf } from "./phrase-book.ts";
+
+const look = (seq: number, title: string, rest: Partial<PinLook> = {}): PinLook => ({
+  ...{ seq, title, tags: [], attributes: {}, boards: [], kinds: [], colours: [] },
+  ...rest,
+});
+const found = (book: ReturnType<typeof phraseBook>, start: string): Record<string, number> =>
+  Object.fromEntries([...book.beginning(start)].map(({ kind, text, pins }) => [`${kind} ${text}`, pins]));
+
+test("phrases of a title go up to three words and not across a comma", () => {
+  expect(phrasesOf("Oak chair, tall")).toEqual(["oak", "oak chair", "chair", "tall"]);
+  expect(phrasesOf("One two three four")).toContain("one two three four");
+  expect(phrasesOf("")).toEqual([]);
+});
+
+describe("a book", () => {
+  const book = phraseBook();
+  const titles = [
+    "Bowl with a lid",
+    "Vase with a lid",
+    "Velvet sofa",
+    "Velvet sofa in teal",
+    "Sofa in velvet",
+  ];
+  titles.forEach((title, i) => {
+    book.put(
+      i,
+      look(i, title, { tags: ["Vessel"], kinds: i < 2 ? ["vessel"] : ["sofa"], boards: ["Vera's"] }),
+    );
+  });
+
+  test("counts pins, says each text once by what says most, and keeps boards apart", () => {
+    expect(found(book, "v")).toMatchObject({
+      "kind vessel": 5,
+      "phrase velvet sofa": 2,
+      "board Vera's": 5,
+    });
+    expect(found(book, "sofa")).toMatchObject({ "kind sofa": 3 });
+  });
+
+  test("words that begin and end nothing are no phrase, in no list of any language", () => {
+    expect(Object.keys(found(book, "w"))).not.toContain("phrase with");
+    expect(Object.keys(found(book, "w"))).not.toContain("phrase with a");
+  });
+
+  test("a pin taken out leaves nothing of it", () => {
+    const other = phraseBook();
+    other.put(1, look(1, "Blue hat", { boards: ["Secret"] }));
+    other.put(1, look(1, "Blue hat"));
+    expect(found(other, "se")).toEqual({});
+    other.put(1, null);
+    expect(other.phrases).toBe(0);
+    expect([...other.wordsFrom("b")]).toEqual([]);
+  });
+
+  test("too many phrases of one pin are dropped; what several pins hold stays", () => {
+    const small = phraseBook(10);
+    for (let i = 0; i < 40; i++) small.put(i, look(i, `Common chair, x${i} y`));
+    expect(found(small, "common chair")["phrase common chair"]).toBeGreaterThan(20);
+    expect(small.phrases).toBeLessThan(30);
+  });
+});
+
+test("whatever is put and taken, a look-up finds what a scan of all pins finds", () => {
+  const word = fc.constantFrom("oak", "old", "chair", "chest", "ché", "red");
+  const act = fc.record({ seq: fc.nat(6), words: fc.option(fc.array(word, { maxLength: 3 })) });
+  fc.assert(
+    fc.property(
+      fc.array(act, { maxLength: 30 }),
+      fc.constantFrom("o", "ch", "chair r", "r"),
+      (acts, start) => {
+        const book = phraseBook();
+        const now = new Map<number, string[]>();
+        for (const { seq, words } of acts) {
+          book.put(seq, words && look(seq, "", { tags: words }));
+          if (words) now.set(seq, [...new Set(words)]);
+          else now.delete(seq);
+        }
+        const expected = new Map<string, number>();
+        for (const tags of now.values()) {
+          for (const tag of tags) {
+            const key = tag.replace("é", "e");
+            if (key.startsWith(start)) expected.set(key, (expected.get(key) ?? 0) + 1);
+          }
+        }
+        const actual = new Map([...book.beginning(start)].map(({ key, pins }) => [key, pins]));
+        expect(actual).toEqual(expected);
+        expect(book.size).toBe(now.size);
+      },
+    ),
+    { seed: 5, numRuns: 200 },
+  );
+});

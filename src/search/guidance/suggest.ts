@@ -1,0 +1,252 @@
+/**
+ * Autocomplete: what someone may mean by the letters so far. Candidates are one's own past searches and boards, what
+ * several people searched for, and what the collection holds; each with the evidence that it is meant:
+ *
+ *   evidence = people (decayed) + 3 · own searches (decayed) + supply · ln(1 + pins)
+ *
+ * halved when the letters begin a later word, a quarter when the words were mended. A candidate is only suggested when
+ * it leads to pins now. Where nothing begins so, the letters are mended by the collection's own words; where words stand
+ * together nowhere, the last one is completed by itself and tried with the others.
+ */
+import type { PinLook, Suggestion, SuggestionKind } from "../../core/guidance.ts";
+import { fold, wordsIn } from "../../index/word-index/analyzer.ts";
+import { nearWords } from "./near-prefix.ts";
+import type { Phrase, PhraseBook } from "./phrase-book.ts";
+import { keyOfWords, type SearchMemory } from "./search-memory.ts";
+
+/** What is known of who types; only for them. */
+export interface OwnWords {
+  /** The latest first. */
+  readonly past: ReadonlyArray<{ readonly words: string; readonly at: number }>;
+  readonly boards: ReadonlyArray<{
+    readonly id: string;
+    readonly name: string;
+    readonly cover: string | null;
+  }>;
+}
+
+export interface SuggestPorts {
+  readonly book: PhraseBook;
+  readonly memory: SearchMemory;
+  readonly own: OwnWords;
+  readonly now: number;
+  /** Looks of living pins. */
+  readonly looks: (seqs: readonly number[]) => readonly PinLook[];
+  /** The word of the collection that was most likely meant, or null. */
+  readonly nearestWord: (word: string) => string | null;
+  /** A pin that holds all these words; null when none does. */
+  readonly leadsTo: (words: string) => number | null;
+}
+
+/** Before its pin is read. */
+export interface Proposal extends Omit<Suggestion, "pin"> {
+  readonly pin: { readonly seq: number } | { readonly id: string } | null;
+}
+
+interface Candidate extends Proposal {
+  readonly key: string;
+  /** More pins like the one shown. */
+  readonly seqs?: readonly number[];
+  readonly evidence: number;
+}
+
+const day = 86_400_000;
+const ownHalfLife = 7 * day;
+const ownWeight = 3;
+/** How much a thousand pins weigh beside a person who searched for it, by what it is. */
+const supply: Readonly<Record<Phrase["kind"], number>> = { kind: 0.3, tag: 0.26, phrase: 0.22, board: 0.24 };
+const laterWord = 0.5;
+const mended = 0.25;
+/** A longer phrase stands for a shorter one when it has nearly all of its pins. */
+const standsFor = 0.8;
+const longest = 200;
+const mostTokens = 8;
+/** Proposals are looked at for their pins in such numbers over what is wanted. */
+const spare = 8;
+
+export function proposals(typed: string, limit: number, ports: SuggestPorts): Proposal[] {
+  const text = typed.slice(0, longest).toWellFormed();
+  const tokens = wordsIn(text).slice(0, mostTokens);
+  if (tokens.length === 0) return chosen(beforeTyping(ports), limit, ports);
+  const start = tokens.join(" ") + (/\s$/u.test(text) ? " " : "");
+  const found = candidatesFor(start, fold(text).trimStart().replace(/\s+/gu, " "), ports);
+  const first = chosen(found, limit, ports);
+  if (first.length >= limit || start.length < 2) return first;
+  const taken = new Set(first.map((proposal) => proposal.text));
+  const further = [...(first.length === 0 ? mendedFor(tokens, ports) : []), ...composed(tokens, ports)];
+  const others = further.filter((candidate) => !taken.has(candidate.text));
+  return [...first, ...chosen(others, limit - first.length, ports)];
+}
+
+/** With nothing typed: what one searched for last, what others search for now, what there is most of. */
+function beforeTyping({ own, memory, book, now }: SuggestPorts): Candidate[] {
+  const past = own.past.slice(0, 6).map((one, place) => ofPast(one, 1000 - place));
+  const rising = memory.trending(now, 6).map((search, place) => ofShared(search, 100 - place));
+  const kinds: Candidate[] = [];
+  for (const phrase of book.beginning("")) {
+    if (phrase.kind === "kind") kinds.push(ofPhrase(phrase, supply.kind * Math.log1p(phrase.pins)));
+  }
+  return [...past, ...rising, ...kinds];
+}
+
+function candidatesFor(start: string, typed: string, ports: SuggestPorts): Candidate[] {
+  const { book, memory, own, now } = ports;
+  const place = (key: string): number => (key.startsWith(start) || key.startsWith(typed) ? 1 : laterWord);
+  const matches = (key: string): boolean =>
+    key.startsWith(typed) || key.startsWith(start) || key.includes(` ${start}`);
+  const found: Candidate[] = [];
+  for (const one of own.past) {
+    const key = keyOfWords(one.words);
+    const use = ownWeight * 2 ** (-Math.max(0, now - one.at) / ownHalfLife);
+    if (matches(key)) found.push(ofPast(one, place(key) * (use + memory.popularity(key, now))));
+  }
+  for (const search of memory.shared()) {
+    if (!matches(search.key)) continue;
+    found.push(ofShared(search, place(search.key) * memory.popularity(search.key, now)));
+  }
+  for (const phrase of book.beginning(start)) {
+    found.push(ofPhrase(phrase, place(phrase.key) * supply[phrase.kind] * Math.log1p(phrase.pins)));
+  }
+  for (const { id, name, cover } of own.boards) {
+    const key = wordsIn(name).join(" ");
+    if (!matches(key)) continue;
+    found.push({
+      ...{ text: name, key, kind: "board", why: "Your board", board: id, person: null, pins: null },
+      ...{ mended: null, evidence: place(key), pin: cover === null ? null : { id: cover } },
+    });
+  }
+  return found;
+}
+
+/** The words that are nearest to what was typed, and what begins with them. */
+function mendedFor(tokens: readonly string[], ports: SuggestPorts): Candidate[] {
+  const { book, nearestWord } = ports;
+  const last = tokens.length - 1;
+  const isKnown = (holds: (word: string) => boolean, letter: string): boolean =>
+    [...book.wordsFrom(letter)].some(([word]) => holds(word));
+  const head = tokens
+    .slice(0, last)
+    .map((token) => (isKnown((word) => word === token, token[0]) ? token : (nearestWord(token) ?? token)));
+  const begun = isKnown((word) => word.startsWith(tokens[last]), tokens[last][0]);
+  const ends = begun ? [tokens[last]] : nearWords(tokens[last], book.wordsFrom, 3);
+  const typed = tokens.join(" ");
+  return ends
+    .map((end) => [...head, end])
+    .filter((words) => words.join(" ") !== typed)
+    .flatMap((words) => {
+      const start = words.join(" ");
+      const found = candidatesFor(start, start, ports);
+      return found.length > 0 ? found : composed(words, ports);
+    })
+    .map((candidate) => ({ ...candidate, evidence: mended * candidate.evidence, mended: typed }));
+}
+
+/** All words but the last as they are, with what the last one begins. */
+function composed(tokens: readonly string[], { book, leadsTo }: SuggestPorts): Candidate[] {
+  if (tokens.length < 2) return [];
+  const head = tokens.slice(0, -1).join(" ");
+  const ends = [...book.beginning(tokens[tokens.length - 1])]
+    .filter(({ kind, key }) => kind !== "board" && key.split(" ").length <= 2)
+    .sort((a, b) => b.pins - a.pins)
+    .slice(0, spare);
+  return ends.flatMap((end) => {
+    const text = `${head} ${end.text}`;
+    const seq = leadsTo(text);
+    if (seq === null) return [];
+    const candidate = ofPhrase(
+      { ...end, text, key: `${head} ${end.key}`, kind: "phrase", examples: [seq] },
+      0,
+    );
+    return [{ ...candidate, why: "In this collection", pins: null, evidence: Math.log1p(end.pins) / 100 }];
+  });
+}
+
+/** The best, each once, that lead to pins. */
+function chosen(candidates: readonly Candidate[], limit: number, ports: SuggestPorts): Candidate[] {
+  const best = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    const id = candidate.kind === "board" ? `board ${candidate.board ?? candidate.key}` : candidate.key;
+    const known = best.get(id);
+    if (!known) best.set(id, candidate);
+    else {
+      const evidence = known.evidence + candidate.evidence;
+      const stronger = known.evidence >= candidate.evidence ? known : candidate;
+      best.set(id, { ...stronger, pin: stronger.pin ?? known.pin ?? candidate.pin, evidence });
+    }
+  }
+  const ordered = [...best.values()].sort((a, b) => b.evidence - a.evidence || (a.key < b.key ? -1 : 1));
+  const kept: Candidate[] = [];
+  for (let from = 0; kept.length < limit && from < ordered.length; from += limit + spare) {
+    const living = alive(ordered.slice(from, from + limit + spare), ports);
+    for (const candidate of living) {
+      if (kept.length < limit && !isSaid(candidate, kept)) kept.push(candidate);
+    }
+  }
+  return kept;
+}
+
+/** A phrase whose pins another one nearly all has says nothing new: "armchair oak" beside "armchair oak frame". */
+function isSaid(candidate: Candidate, kept: readonly Candidate[]): boolean {
+  const { pins, key, kind } = candidate;
+  if (pins === null || kind !== "phrase") return false;
+  return kept.some((other) => {
+    if (other.pins === null || other.kind !== "phrase") return false;
+    const [short, long] = key.length < other.key.length ? [candidate, other] : [other, candidate];
+    const within = ` ${long.key} `.includes(` ${short.key} `);
+    return within && (long.pins ?? 0) >= standsFor * (short.pins ?? 0);
+  });
+}
+
+/** Those that lead to pins now; phrases whose examples changed are sought in the index. */
+function alive(candidates: readonly Candidate[], ports: SuggestPorts): Candidate[] {
+  const wanted = candidates.flatMap(({ pin, seqs }) => (pin && "seq" in pin ? (seqs ?? [pin.seq]) : []));
+  const looks = new Map(ports.looks([...new Set(wanted)]).map((look) => [look.seq, look]));
+  return candidates.flatMap((candidate): Candidate[] => {
+    const { kind, pin, seqs, text } = candidate;
+    if (kind === "recent") {
+      const seq = pin === null ? ports.leadsTo(text) : null;
+      return [{ ...candidate, pin: seq === null ? pin : { seq } }];
+    }
+    if (pin === null || "id" in pin) return [candidate];
+    const example = (seqs ?? [pin.seq]).findLast((seq) => {
+      const look = looks.get(seq);
+      return look !== undefined && (kind !== "board" || look.boards.includes(text));
+    });
+    if (example !== undefined) return [{ ...candidate, pin: { seq: example } }];
+    const other = kind === "board" ? null : ports.leadsTo(text);
+    return other === null ? [] : [{ ...candidate, pin: { seq: other } }];
+  });
+}
+
+function ofPast({ words }: { words: string }, evidence: number): Candidate {
+  return { ...searched(words, "recent", "You searched for this"), evidence, pin: null };
+}
+
+function ofShared({ words, people, pin }: { words: string; people: number; pin: string }, evidence: number) {
+  return { ...searched(words, "search", `Searched for by ${people} people`), evidence, pin: { id: pin } };
+}
+
+function searched(text: string, kind: SuggestionKind, why: string): Omit<Candidate, "evidence" | "pin"> {
+  return {
+    ...{ text, key: keyOfWords(text), kind, why },
+    board: null,
+    person: null,
+    pins: null,
+    mended: null,
+  };
+}
+
+function ofPhrase({ text, key, kind, pins, examples }: Phrase, evidence: number): Candidate {
+  const pictures = pins === 1 ? "1 picture" : `${pins} pictures`;
+  const why = {
+    kind: `Seen in ${pictures}`,
+    tag: `Tag of ${pictures}`,
+    phrase: `In ${pictures}`,
+    board: `Board with ${pictures}`,
+  };
+  return {
+    ...{ text, key, kind, why: why[kind], pins, board: null, person: null, mended: null, evidence },
+    pin: { seq: examples[examples.length - 1] },
+    seqs: examples,
+  };
+}

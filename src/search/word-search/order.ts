@@ -1,0 +1,33 @@
+/** In which order what was found is shown. Other orders than relevance are of the surest and best, not of everything. */
+import type { PinStore } from "../../core/ports.ts";
+import type { Step } from "../../core/words.ts";
+import type { WordIndex } from "../../index/word-index/word-index.ts";
+import type { Found } from "./plan.ts";
+
+export const resultSorts = ["relevance", "newest", "oldest", "price"] as const;
+export type ResultSort = (typeof resultSorts)[number];
+
+/** Vague finds are no more relevant for being new: they stay behind the sure ones. */
+const sure: ReadonlySet<Step> = new Set(["phrase", "all words", "spelling", "related words"]);
+const mostArranged = 1000;
+
+export async function arrange(
+  found: readonly Found[],
+  sort: ResultSort,
+  { table }: Pick<WordIndex, "table">,
+  pins: Pick<PinStore, "readSeqs">,
+): Promise<readonly Found[]> {
+  if (sort === "relevance") return found;
+  const surest = found.filter(({ step }) => sure.has(step)).slice(0, mostArranged);
+  const rest = found.filter((one) => !surest.includes(one));
+  const keys = new Map<number, number>();
+  const seqOf = ({ document }: Found): number => table.seq(document);
+  if (sort === "price") {
+    for (const { seq, price } of await pins.readSeqs(surest.map(seqOf))) {
+      keys.set(seq, price?.amount ?? Number.POSITIVE_INFINITY);
+    }
+  } else for (const one of surest) keys.set(seqOf(one), sort === "newest" ? -seqOf(one) : seqOf(one));
+  const keyOf = (one: Found): number => keys.get(seqOf(one)) ?? Number.POSITIVE_INFINITY;
+  const before = (a: Found, b: Found): number => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0);
+  return [...surest.toSorted(before), ...rest];
+}
