@@ -57,7 +57,7 @@ export const eventViews: readonly EventView[] = [
       select subject, number::integer as number, min(time) as started, max(time) as ended,
         count(*)::integer as events, count(*) filter (type = 'impression')::integer as impressions,
         count(*) filter (type in (${acts}))::integer as acts,
-        count(*) filter (type = 'save')::integer as saves, min(surface) as first_surface, min(day) as day
+        count(*) filter (type = 'save')::integer as saves, arg_min(surface, (time, id)) as first_surface, min(day) as day
       from numbered group by subject, number`,
   },
   {
@@ -71,24 +71,34 @@ export const eventViews: readonly EventView[] = [
   {
     name: "save_attribution",
     meaning:
-      "Each save with the slate that showed the pin: the one the save names, or else the last that showed it to the same person or visitor in the week before. `how` says which.",
+      "Each save once, with the slate that showed the pin: the one the save names, or else the last in which the same person or visitor saw it in the week before. A slate served after the save is never it (2 s are left for clocks). `how` says which.",
     sql: `with saves as (
-        select id as save, time, day, coalesce(person, visitor) as subject, pin, board, slate as named
+        select id as save, time, day, person, visitor, pin, board, slate as named, position as place
         from events where type = 'save' and pin is not null
+      ), asked as (
+        select save, time, pin, unnest([struct_pack(kind := 'person', name := person),
+          struct_pack(kind := 'visitor', name := visitor)]) as who from saves where named is null
       ), seen as (
-        select i.slate, i.pin, coalesce(i.person, i.visitor) as subject, max(i.time) as seen
-        from events i where i.type = 'impression' and i.slate is not null and i.pin is not null
-        group by i.slate, i.pin, coalesce(i.person, i.visitor)
-      ), matched as (
-        select saves.*, seen.slate as viewed,
-          row_number() over (partition by save order by seen.seen desc nulls last, seen.slate) as nearest
-        from saves left join seen on saves.named is null and seen.pin = saves.pin and seen.subject = saves.subject
-          and seen.seen <= saves.time and seen.seen > saves.time - interval 7 day
+        select struct_pack(kind := case when person is null then 'visitor' else 'person' end,
+            name := coalesce(person, visitor)) as who,
+          pin, time as seen_at, min(slate) as slate
+        from events semi join saves using (pin)
+        where type = 'impression' and slate is not null and coalesce(person, visitor) is not null
+          and exists (select 1 from slates s where s.slate = events.slate and s.pin = events.pin)
+        group by all
+      ), viewed as (
+        select save, arg_max(seen.slate, seen.seen_at) as slate
+        from asked asof join seen on asked.who = seen.who and asked.pin = seen.pin and asked.time >= seen.seen_at
+        where seen.seen_at > asked.time - interval 7 day group by save
       )
-      select m.save, m.time, m.day, m.subject, m.pin, m.board, s.slate, s.position, s.surface, s.query, s.source,
-        s.scores, s.probability, s.model, s.settings, s.experiment, s.arm,
-        case when s.slate is null then 'none' when m.named is not null then 'named' else 'viewed' end as how
-      from matched m left join slates s on s.slate = coalesce(m.named, m.viewed) and s.pin = m.pin
-      where m.nearest = 1`,
+      select saves.save, saves.time, saves.day, coalesce(saves.person, saves.visitor) as subject, saves.pin,
+        saves.board, s.slate, s.position, s.surface, s.query, s.source, s.scores, s.probability, s.model, s.settings,
+        s.experiment, s.arm,
+        case when s.slate is null then 'none' when saves.named is not null then 'named' else 'viewed' end as how
+      from saves left join viewed on viewed.save = saves.save
+      left join slates s on s.slate = coalesce(saves.named, viewed.slate) and s.pin = saves.pin
+        and s.time <= saves.time + interval 2 second
+      qualify row_number() over (
+        partition by saves.save order by s.position = saves.place desc nulls last, s.position, s.time) = 1`,
   },
 ];
