@@ -40,6 +40,12 @@ export const eventSettings = {
     min: 100,
     help: "The newest events are kept in memory up to this many (400 bytes each), then written as Parquet.",
   },
+  "events.recentIds": {
+    default: 1_000_000,
+    unit: "events",
+    min: 100,
+    help: "Ids of at least so many of the newest events are kept in memory (32 bytes each), to know a repeat at once; older ones are looked up in files.",
+  },
   "events.recentMinutes": {
     default: 15,
     unit: "minutes",

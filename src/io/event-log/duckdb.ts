@@ -22,6 +22,8 @@ export interface Duck {
   run(sql: string, values?: readonly SqlScalar[]): Promise<void>;
   /** Rows of our own question, on the connection of the changes. */
   rows(sql: string, values?: readonly SqlScalar[]): Promise<ReadonlyArray<Readonly<Record<string, unknown>>>>;
+  /** The values of our own question's only column, a few thousand at a time, on a connection of its own. */
+  column(sql: string, take: (values: readonly DuckDBValue[]) => void): Promise<void>;
   /** On a connection of its own; at most two at a time, the others wait. @throws SQL_FAILED SQL_TOO_SLOW */
   ask(sql: string, values: readonly SqlScalar[], bounds: QuestionBounds): Promise<SqlTable>;
   /** Resolves when every question that was running when it was called has ended. */
@@ -29,6 +31,7 @@ export interface Duck {
   close(): void;
 }
 
+const interruptEvery = 20;
 /** Longer questions would take the threads that files and pictures need. */
 const atOnce = 2;
 
@@ -67,6 +70,21 @@ export async function openDuck({ megabytes, threads, folder }: DuckBounds): Prom
         const reader = await writer.runAndReadAll(sql, [...values]).catch(refused);
         return objects(reader);
       }),
+    column: async (sql, take) => {
+      const connection = await instance.connect();
+      try {
+        const result = await connection.stream(sql);
+        for (;;) {
+          const chunk = await result.fetchChunk();
+          if (!chunk || chunk.rowCount === 0) return;
+          take(chunk.getColumnValues(0));
+        }
+      } catch (thrown) {
+        refused(thrown);
+      } finally {
+        connection.closeSync();
+      }
+    },
     settled: async () => void (await Promise.allSettled([...running])),
     close: () => {
       writer.closeSync();
@@ -82,7 +100,12 @@ async function askOn(
   { rows, milliseconds, signal }: QuestionBounds,
 ): Promise<SqlTable> {
   let late = false;
-  const stop = (): void => connection.interrupt();
+  let stopping: NodeJS.Timeout | undefined;
+  // An interruption before the question has begun to run is lost, so it is said again until it is heard.
+  const stop = (): void => {
+    connection.interrupt();
+    stopping ??= setInterval(() => connection.interrupt(), interruptEvery);
+  };
   const timer = setTimeout(() => {
     late = true;
     stop();
@@ -105,6 +128,7 @@ async function askOn(
     throw new BowerbirdError("SQL_FAILED", { why }, { cause: thrown });
   } finally {
     clearTimeout(timer);
+    clearInterval(stopping);
     signal?.removeEventListener("abort", stop);
     connection.closeSync();
   }

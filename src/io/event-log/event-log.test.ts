@@ -83,6 +83,63 @@ describe("appending", () => {
   });
 });
 
+describe("a repeat from long ago", () => {
+  const small = { "events.recentRows": 100, "events.recentIds": 100 };
+  const yesterday = noon - 86_400_000;
+  const batch = (from: number, time: number) =>
+    Array.from({ length: 200 }, (_, i) => row(`e${from + i}`, { time }));
+  const all = Array.from({ length: 200 }, (_, i) => i);
+
+  test("is known when its id is in memory no longer, in the same order of files or merged ones", async () => {
+    const log = await open(newFolder(), small);
+    for (let from = 0; from < 2000; from += 200) await log.append(batch(from, yesterday)).then(log.seal);
+    expect((await log.append(batch(0, yesterday))).duplicates).toEqual(all);
+    await log.tend();
+    expect(log.parts()).toHaveLength(1);
+    expect(await log.append([row("new"), ...batch(200, yesterday)])).toEqual({
+      accepted: 1,
+      duplicates: all.map((i) => i + 1),
+    });
+    expect(await count(log)).toBe(2001);
+    await log.close();
+  });
+
+  test("is known after a restart, with its ids on the disk or made again", async () => {
+    const folder = newFolder();
+    const log = await open(folder, small);
+    await log.append(batch(0, yesterday));
+    await log.close();
+    const second = await open(folder, small);
+    expect((await second.append(batch(0, yesterday))).duplicates).toEqual(all);
+    await second.close();
+    rmSync(join(folder, "ids"), { recursive: true });
+    const third = await open(folder, small);
+    expect((await third.append([...batch(0, yesterday), row("new", { time: yesterday })])).accepted).toBe(1);
+    await third.close();
+  });
+
+  test("is known beyond midnight, where the correction of a clock has moved it", async () => {
+    const log = await open(newFolder(), small);
+    const midnight = Date.UTC(2026, 2, 3);
+    await log.append([row("a", { time: midnight - 1000 }), ...batch(0, yesterday)]).then(log.seal);
+    for (let from = 200; from < 1000; from += 200) await log.append(batch(from, yesterday)).then(log.seal);
+    expect((await log.append([row("a", { time: midnight + 1000 })])).duplicates).toEqual([0]);
+    await log.close();
+  });
+
+  test("sent twice at once is kept once still", async () => {
+    const folder = newFolder();
+    const log = await open(folder, small);
+    await log.append(batch(0, yesterday));
+    await log.close();
+    const again = await open(folder, small);
+    const both = await Promise.all([again.append(batch(0, yesterday)), again.append(batch(0, yesterday))]);
+    expect(both.map(({ accepted }) => accepted)).toEqual([0, 0]);
+    expect(await count(again)).toBe(200);
+    await again.close();
+  });
+});
+
 describe("partitions", () => {
   test("hold each day; a late event lands in its own; leftovers are removed", async () => {
     const folder = newFolder();

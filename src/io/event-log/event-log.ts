@@ -7,12 +7,14 @@
 import { join } from "node:path";
 import type { Clock } from "../../core/clock.ts";
 import { BowerbirdError } from "../../core/errors.ts";
-import type { EventLog, EventRow, SqlBounds, SqlScalar, SqlTable } from "../../core/event-log.ts";
+import type { EventLog, SqlBounds, SqlScalar, SqlTable } from "../../core/event-log.ts";
 import type { Settings } from "../../core/settings.ts";
 import { eventViews } from "../../events/views.ts";
+import { appending } from "./appending.ts";
 import { type Duck, openDuck } from "./duckdb.ts";
 import { openJournal } from "./journal.ts";
 import { openManifest } from "./manifest.ts";
+import { oldIds } from "./old-ids.ts";
 import { type Partitions, partitions } from "./partitions.ts";
 import { personRows } from "./person-rows.ts";
 import { type RecentRows, recentRows } from "./recent-rows.ts";
@@ -29,26 +31,25 @@ interface Warm {
 
 const dayMilliseconds = 86_400_000;
 /** Segments are read into the table whenever they have grown by this. */
-const loadBytes = 4_000_000;
-const idsRemembered = 2 ** 20;
-/** Ids of before the start that are known again. */
-const idsRecalled = 250_000;
+const loadBytes = 16_000_000;
 const viewNames: ReadonlySet<string> = new Set(["events", ...eventViews.map(({ name }) => name)]);
 
 /** @throws DATA_CORRUPT DATA_NEWER */
 export async function openEventLog(folder: string, settings: Settings, clock: Clock): Promise<EventLog> {
   const manifest = openManifest(folder);
   const journal = await openJournal(join(folder, "journal"), manifest.truth.sealedThrough);
-  const ids = rememberedIds(idsRemembered);
-  const empty = manifest.truth.parts.length === 0 && (await journal.rotate()).length === 0;
-  /** Appends that are not on the disk yet. */
-  const writing = new Set<Promise<void>>();
+  const empty = (await journal.rotate()).length === 0;
+  const most = 3 * settings["events.recentRows"];
+  // Whatever is not in Parquet yet, here or in the table, must be remembered.
+  const remembered = Math.max(settings["events.recentIds"], most + settings["events.recentRows"]);
+  const lately = rememberedIds(2 ** Math.ceil(Math.log2(remembered)), clock.now);
   let appended = 0;
   let loaded = 0;
   let since: number | null = empty ? null : clock.now();
   let trouble: string | null = null;
   let opening: Promise<Warm> | null = null;
   let recalled: Promise<void> | null = empty ? Promise.resolve() : null;
+  let growing = false;
 
   const warm = (): Promise<Warm> => {
     opening ??= warmUp(folder, settings, manifest);
@@ -94,12 +95,26 @@ export async function openEventLog(folder: string, settings: Settings, clock: Cl
   };
   const due = (): boolean =>
     since !== null && clock.now() - since >= settings["events.recentMinutes"] * 60_000;
+  const keepUp = async (held: Warm): Promise<void> => {
+    await load(held);
+    if (held.recent.rows >= settings["events.recentRows"] || due()) await seal(held);
+  };
   const tend = (): Promise<void> =>
     inTurn(async (held) => {
-      await load(held);
-      if (held.recent.rows >= settings["events.recentRows"] || due()) await seal(held);
+      await keepUp(held);
       await tidy(held);
     });
+  /** The journal has grown: what is read meanwhile is read by one that waits its turn, not by each. */
+  const grow = (): void => {
+    if (growing || journal.openBytes < loadBytes) return;
+    growing = true;
+    meanwhile(
+      inTurn((held) => {
+        growing = false;
+        return keepUp(held);
+      }),
+    );
+  };
   /** Work that nobody waits for; what goes wrong is told by `inspect`, and the journal keeps the rows. */
   const meanwhile = (work: Promise<void>): void => {
     void work.then(
@@ -112,14 +127,22 @@ export async function openEventLog(folder: string, settings: Settings, clock: Cl
     );
   };
   const timer = setInterval(() => since !== null && meanwhile(tend()), 60_000).unref();
+  /** Ids that a log which was not closed had in its journal. */
   const recall = (): Promise<void> => {
     recalled ??= inTurn(async (held) => {
       await load(held);
-      const rows = await held.duck.rows(`select id from events order by received desc limit ${idsRecalled}`);
-      for (const { id } of rows) ids.add(String(id));
+      for (const { name } of held.recent.tables) {
+        await held.duck.column(`select id from ${name}`, (values) => {
+          for (const id of values) lately.add(String(id));
+        });
+      }
     });
     return recalled;
   };
+  const appendOnce = appending({
+    ...{ journal, lately, ahead: settings["events.futureSeconds"] * 1000 },
+    longAgo: oldIds(folder, manifest, async () => (await warm()).duck),
+  });
   const ask = async (
     sql: string,
     values: readonly SqlScalar[] = [],
@@ -147,29 +170,14 @@ export async function openEventLog(folder: string, settings: Settings, clock: Cl
   return {
     append: async (rows) => {
       await recall();
-      const bound = 4 * settings["events.recentRows"];
-      if (appended - loaded > bound) {
-        throw new BowerbirdError("EVENTS_BEHIND", { waiting: appended - loaded, bound });
+      if (appended - loaded > most) {
+        throw new BowerbirdError("EVENTS_BEHIND", { waiting: appended - loaded, bound: most });
       }
-      const duplicates: number[] = [];
-      const fresh = rows.filter(({ id }, i) => ids.add(id) || duplicates.push(i) < 0);
-      // A repeat may overtake its first: neither is answered before the first is on the disk.
-      const firsts = duplicates.length > 0 ? [...writing] : [];
-      const written = fresh.length > 0 ? journal.append(linesOf(fresh)) : Promise.resolve();
-      writing.add(written);
-      try {
-        await written;
-      } catch (failure) {
-        ids.forget(fresh.map(({ id }) => id));
-        throw failure;
-      } finally {
-        writing.delete(written);
-      }
-      appended += fresh.length;
+      const done = await appendOnce(rows);
+      appended += done.accepted;
       since ??= clock.now();
-      if (journal.openBytes >= loadBytes) meanwhile(tend());
-      await Promise.all(firsts);
-      return { accepted: fresh.length, duplicates };
+      grow();
+      return done;
     },
     query: async (sql, values, bounds) => {
       const { rows } = await ask("select json_serialize_sql(?::varchar)", [sql]);
@@ -228,5 +236,3 @@ async function warmUp(
   for (const { name, sql } of eventViews) await duck.run(`create view ${name} as ${sql}`);
   return { duck, recent, days };
 }
-
-const linesOf = (rows: readonly EventRow[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join("");

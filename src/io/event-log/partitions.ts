@@ -10,6 +10,7 @@ import { syncFolder } from "../synced-files.ts";
 import type { Duck } from "./duckdb.ts";
 import { quoted } from "./duckdb.ts";
 import { type Manifest, partitionFolder } from "./manifest.ts";
+import { forgetIds, writeIds } from "./old-ids.ts";
 import { readParts, writePartitions } from "./tables.ts";
 
 export interface Partitions {
@@ -39,11 +40,11 @@ export function partitions(folder: string, manifest: Manifest, duck: Duck): Part
   const dead: EventPart[] = [];
 
   /** Runs the SQL that fills the staging folder and moves what it wrote to its place. */
-  const write = async (source: string, compression: "snappy" | "zstd"): Promise<EventPart[]> => {
+  const write = async (source: string): Promise<EventPart[]> => {
     await rm(staging, { recursive: true, force: true });
     mkdirSync(staging, { recursive: true });
     try {
-      await duck.run(writePartitions(source, staging, compression));
+      await duck.run(writePartitions(source, staging));
       const files = globSync("day=*/*.parquet", { cwd: staging }).sort();
       const rows = await rowsOf(files.map((file) => join(staging, file)));
       return await Promise.all(
@@ -64,6 +65,7 @@ export function partitions(folder: string, manifest: Manifest, duck: Duck): Part
     await mkdir(join(home, partition), { recursive: true });
     await rename(join(staging, file), join(home, path));
     await syncFolder(join(home, partition));
+    await writeIds(folder, path, duck);
     const day = Math.round(Date.parse(`${partition.slice("day=".length)}Z`) / 86_400_000);
     return { path: path.replaceAll("\\", "/"), day, rows, bytes: statSync(join(home, path)).size };
   };
@@ -92,7 +94,7 @@ export function partitions(folder: string, manifest: Manifest, duck: Duck): Part
   };
   const rewrite: Partitions["rewrite"] = async (parts, keep, erased) => {
     const source = parts.length > 0 && `${readParts(parts.map(pathOf))} where ${keep}`;
-    const fresh = source ? await write(source, "zstd") : [];
+    const fresh = source ? await write(source) : [];
     await replace(parts, fresh, { ...(erased !== undefined && { erased }) });
   };
 
@@ -100,7 +102,7 @@ export function partitions(folder: string, manifest: Manifest, duck: Duck): Part
     get paths() {
       return manifest.truth.parts.map(pathOf);
     },
-    seal: async (table, through) => replace([], await write(table, "snappy"), { through }),
+    seal: async (table, through) => replace([], await write(table), { through }),
     rewrite,
     merge: async () => {
       const small = Map.groupBy(
@@ -118,7 +120,10 @@ export function partitions(folder: string, manifest: Manifest, duck: Duck): Part
     },
     sweep: async () => {
       await duck.settled();
-      for (const part of dead.splice(0)) await unlink(pathOf(part)).catch(() => undefined);
+      for (const part of dead.splice(0)) {
+        await unlink(pathOf(part)).catch(() => undefined);
+        await forgetIds(folder, part.path);
+      }
     },
     copyTo: async (target, parts) => {
       for (const part of parts) {

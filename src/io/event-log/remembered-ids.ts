@@ -7,6 +7,8 @@
  * finaliser of MurmurHash3 (A. Appleby, 2011).
  */
 export interface RememberedIds {
+  /** Every id received since this time is remembered, in milliseconds since 1970. */
+  readonly since: number;
   /** True when it is new; it is remembered from now on. */
   add(id: string): boolean;
   /** Those of a call that failed may come again. */
@@ -14,16 +16,23 @@ export interface RememberedIds {
 }
 
 /** @param each power of two */
-export function rememberedIds(each: number): RememberedIds {
+export function rememberedIds(each: number, now: () => number): RememberedIds {
   let young = generation(each);
   let old = generation(each);
+  let youngSince = now();
+  let oldSince = youngSince;
   return {
+    get since() {
+      return oldSince;
+    },
     add: (id) => {
       const [high, low] = bitsOf(id);
       if (old.has(high, low) || young.has(high, low)) return false;
       if (young.size === each) {
         old = young;
+        oldSince = youngSince;
         young = generation(each);
+        youngSince = now();
       }
       young.add(high, low);
       return true;

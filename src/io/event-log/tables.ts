@@ -36,9 +36,12 @@ export function eventsView(recent: readonly string[], parts: readonly string[]):
   return `create or replace view events as ${selects.join(" union all ")}`;
 }
 
-/** Rows of a source as partitions below a folder. */
-export const writePartitions = (source: string, folder: string, compression: "snappy" | "zstd"): string =>
-  `copy (select ${names} from ${source} order by day, time) to ${quoted(folder)}
-   (format parquet, compression ${compression}, partition_by (day), overwrite_or_ignore)`;
+/**
+ * Rows of a source as partitions below a folder, in the order of the source: that they came in is near enough to that of
+ * their times for questions to pass over what lies outside them, and sorting would cost as much as writing.
+ */
+export const writePartitions = (source: string, folder: string): string =>
+  `copy (select ${names} from ${source}) to ${quoted(folder)}
+   (format parquet, compression zstd, partition_by (day), overwrite_or_ignore)`;
 
 const list = (paths: readonly string[]): string => `[${paths.map(quoted).join(", ")}]`;
