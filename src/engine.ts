@@ -14,6 +14,7 @@ import { type Clock, systemClock } from "./core/clock.ts";
 import { type Configuration, configuration } from "./core/configuration.ts";
 import type { EventLog } from "./core/event-log.ts";
 import type { ModelChoice } from "./core/models.ts";
+import { vectorKey } from "./core/nouns.ts";
 import type { OpinionStore } from "./core/opinions.ts";
 import type { PeopleStore, PrivacyStore } from "./core/people.ts";
 import type {
@@ -192,8 +193,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       pins: state.pins,
       understandings: state.understandings,
       ...{ keeper, model },
-      text: openText,
+      embed: async (text) => (await (await openText()).embed([text]))[0],
       labelVectors: () => (builtinLabels() ? labelVectors() : new Float32Array()),
+      lookOf: (seq) => indexes.indexFor(vision.model).vector(vectorKey(seq, 0)),
       tick: () => performance.now(),
     });
     const studio = sharpStudio(settings);

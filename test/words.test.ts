@@ -49,7 +49,7 @@ test("searches are logged with text, results, time and step; nothing of those wh
   await engine.events.settled();
   const { searches, texts } = await get("/search/log");
   const of = (text: string) => searches.find((one: { text: string }) => one.text === text);
-  expect(of("Stoneware")).toMatchObject({ shown: 1, step: "picture" });
+  expect(of("Stoneware")).toMatchObject({ shown: 1, step: "all words" });
   expect(of("Stoneware").results).toBeGreaterThanOrEqual(1);
   expect(of("Stoneware").milliseconds).toBeGreaterThan(0);
   expect(texts.map(({ text }: { text: string }) => text)).toContain("stoneware");

@@ -28,6 +28,12 @@ export const steps = [
 ] as const;
 export type Step = (typeof steps)[number];
 
+/** One of the parts that a score is the sum of. */
+export interface ScorePart {
+  readonly name: string;
+  readonly value: number;
+}
+
 /** Text of one place; `weight` 0..1 is the models' confidence, 1 for what people wrote. */
 export interface PlacedText {
   readonly place: Place;
@@ -41,11 +47,18 @@ export interface Facet {
   readonly value: string;
 }
 
+/** How many pins found have a value; see `Facet`. */
+export interface FacetCount extends Facet {
+  readonly pins: number;
+}
+
 /** One pin as the word index takes it. */
 export interface WordDocument {
   readonly seq: number;
   readonly texts: readonly PlacedText[];
   readonly facets: readonly Facet[];
+  /** Of near-duplicates: the id of the first of them, its own when there are none. */
+  readonly group: string;
   /** `[label, weight]`: the vision model's largest labels, see `Understanding.postings`. */
   readonly labels: ReadonlyArray<readonly [label: number, weight: number]>;
   readonly price: number | null;

@@ -109,6 +109,7 @@ function documentOf({ title, text }: JudgedDocument, place: number): WordDocumen
       { place: "description", text, weight: 1 },
     ],
     facets: [],
+    group: String(place),
     labels: [],
     price: null,
     createdAt: 0,

@@ -1,13 +1,16 @@
 /**
- * How well a kind's name finds its pictures by their pixels only: the name becomes weights of the vision model's labels,
- * a picture's score is Σ w·sqrt(p), and mean average precision is over the whole ranking of a set's pictures. Every
- * kind of a set is asked once; its pictures are relevant. Labels that a picture does not keep count as zero.
+ * How well a kind's name finds its pictures by their pixels only, as the search's last step finds them: the name becomes
+ * weights of the vision model's labels, what looks like the clearest pictures counts, too (`word-search/seen-ranking.ts`),
+ * and mean average precision is over the whole ranking of a set's pictures. Every kind of a set is asked once; its
+ * pictures are relevant. Labels that a picture does not keep count as zero.
  */
 import { BowerbirdError } from "../core/errors.ts";
+import type { Understanding } from "../core/nouns.ts";
 import type { PictureSource, TextModel, Vision } from "../core/ports.ts";
 import { averagePrecisionAt, precisionAt } from "../math/ranking-metrics.ts";
 import { labelWeights } from "../vision/labels.ts";
 import { forEachAtOnce } from "./at-once.ts";
+import { clearestPlaces, commonLook, picturesTrusted, seenScores } from "./word-search/seen-ranking.ts";
 
 export interface KindRow {
   /** As given to `pictureOf`. */
@@ -30,7 +33,7 @@ export interface WordsModels {
   readonly labelVectors: Float32Array;
 }
 
-type Seen = KindRow & { readonly postings: ReadonlyArray<readonly [label: number, weight: number]> };
+type Seen = KindRow & Pick<Understanding, "postings" | "embedding">;
 
 /** @throws PICTURE_* EMPTY_SAMPLE without a row */
 export async function evaluateWords(
@@ -42,9 +45,9 @@ export async function evaluateWords(
   if (rows.length === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
   let done = 0;
   const seen = await forEachAtOnce(rows, vision.processes, async (row): Promise<Seen> => {
-    const { postings } = await vision.understand(pictureOf(row.file));
+    const { postings, embedding } = await vision.understand(pictureOf(row.file));
     progress(++done, rows.length);
-    return { ...row, postings };
+    return { ...row, postings, embedding };
   });
   const sets: Record<string, WordsScore> = {};
   for (const name of new Set(rows.map(({ set }) => set))) {
@@ -58,20 +61,20 @@ export async function evaluateWords(
 }
 
 /** @param weights of the labels for each kind */
-export function scoreWords(
+function scoreWords(
   pictures: readonly Seen[],
   kinds: readonly string[],
   weights: readonly Float32Array[],
 ): WordsScore {
-  const lists = kinds.map((kind, k) =>
-    pictures
-      .map((picture) => ({
-        grade: picture.kind === kind ? 1 : 0,
-        score: picture.postings.reduce((sum, [label, weight]) => sum + weights[k][label] * weight, 0),
-      }))
-      .sort((a, b) => b.score - a.score)
-      .map(({ grade }) => grade),
-  );
+  const vectors = pictures.map(({ embedding }) => embedding);
+  const lists = kinds.map((kind, k) => {
+    const byLabels = pictures.map(({ postings }) =>
+      postings.reduce((sum, [label, weight]) => sum + weights[k][label] * weight, 0),
+    );
+    const look = commonLook(clearestPlaces(byLabels, picturesTrusted).map((place) => vectors[place]));
+    const scores = seenScores(byLabels, vectors, look);
+    return clearestPlaces(scores, scores.length).map((place) => (pictures[place].kind === kind ? 1 : 0));
+  });
   const mean = (measure: (list: readonly number[]) => number): number =>
     lists.reduce((sum, list) => sum + measure(list), 0) / lists.length;
   return {

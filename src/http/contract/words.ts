@@ -21,7 +21,7 @@ export const wordHitView = z
     score: z.number(),
     /** How it was found, from the surest to the vaguest. */
     step: stepView,
-    /** Parts of the score, only with `explain`; near to it in sum when a more general word was what fitted. */
+    /** What the score is the sum of, only with `explain`. */
     parts: z.array(z.object({ name: z.string(), value: z.number() })).optional(),
   })
   .meta({ id: "WordHit" });
@@ -30,8 +30,15 @@ export const wordAnswer = z
   .object({
     slate: z.string(),
     hits: z.array(wordHitView),
-    /** Pins found by all steps that were needed. */
+    /**
+     * Photographs found by all steps that were needed, the same on every page; copies of one count once. At most the
+     * first 10,000 can be paged to.
+     */
     total: z.int(),
+    /** The commonest values of what was found, with how many pins have them. */
+    facets: z.array(z.object({ name: z.string(), value: z.string(), pins: z.int() })),
+    /** What else is to be said of the answer. */
+    notes: z.array(z.object({ code: z.enum(["no prices"]), sentence: z.string() })),
     /** What was understood beside words; taking `text` out of the question takes it back. */
     understood: z.array(
       z.object({ kind: z.enum(["without", "phrase", "price"]), label: z.string(), text: z.string() }),

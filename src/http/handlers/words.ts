@@ -85,6 +85,8 @@ export function viewWordAnswer(answer: WordAnswer): WordAnswerView {
       ...{ pin: viewPin(pin, seen), score, step },
       ...(parts && { parts: parts.map((part) => ({ ...part })) }),
     })),
+    facets: answer.facets.map((facet) => ({ ...facet })),
+    notes: answer.notes.map((note) => ({ ...note })),
     understood: answer.understood.map((chip) => ({ ...chip })),
     chips: answer.chips.map(({ facet, text, hits, filter }) => ({
       ...{ facet, label: text, pins: hits },

@@ -22,6 +22,7 @@ export function pinWords(pin: Pin, seen: SeenWords | null, labels: readonly Labe
     seq: pin.seq,
     texts: [...written, ...(seen ? seenTexts(seen, labels) : [])],
     facets: facetsOf(pin, seen),
+    group: pin.group,
     labels: seen?.postings ?? [],
     price: pin.price?.amount ?? null,
     createdAt: pin.createdAt,

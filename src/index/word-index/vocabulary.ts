@@ -7,8 +7,11 @@ import { speller } from "./spelling.ts";
 export interface WordVocabulary extends Vocabulary {
   /** Words ever seen. */
   readonly size: number;
-  /** A word was met in a pin: `term` is what it is found by, `general` when it says what a thing is a kind of. */
-  meet(word: string, term: number, general: boolean): void;
+  /**
+   * A word was met in a pin, `general` when it says what a thing is a kind of. Returns the term it is found by, which is
+   * asked for once a word.
+   */
+  meet(word: string, general: boolean, term: (word: string) => number): number;
   /** The living word that was most likely meant, or null. @see spelling.ts */
   nearest(word: string): string | null;
 }
@@ -30,7 +33,7 @@ export function wordVocabulary(pinsWith: (term: number) => number): WordVocabula
     get size() {
       return names.length;
     },
-    meet: (word, term, isGeneral) => {
+    meet: (word, isGeneral, termOf) => {
       let number = numbers.get(word);
       if (number === undefined) {
         number = names.length;
@@ -41,7 +44,9 @@ export function wordVocabulary(pinsWith: (term: number) => number): WordVocabula
         sorted.add(word);
         spelling.add(word, number);
       }
-      (isGeneral ? general : plain)[number] = term + 1;
+      const known = isGeneral ? general : plain;
+      if (known[number] === 0) known[number] = termOf(word) + 1;
+      return known[number] - 1;
     },
     completions: (prefix, limit) => {
       const best = topK(limit);

@@ -9,6 +9,7 @@ const document = (seq: number, title: string): WordDocument => ({
   seq,
   texts: [{ place: "description", text: title, weight: 1 }],
   facets: [],
+  group: String(seq),
   labels: [],
   price: null,
   createdAt: 0,

@@ -5,11 +5,22 @@
  */
 import { BowerbirdError } from "../../core/errors.ts";
 import type { PlacedText, WordDocument } from "../../core/words.ts";
-import type { Analyzer } from "./analyzer.ts";
+import { type Analyzer, wordsIn } from "./analyzer.ts";
 import { placeWeights, strengthUnit } from "./bm25.ts";
 import { type Documents, documents } from "./documents.ts";
+import { type FacetCounter, facetTable } from "./facets.ts";
+import { packedLists } from "./packed-lists.ts";
 import { mostDocuments, type PostingLists, postingLists } from "./posting-lists.ts";
-import { type Keep, type Ranked, rankAll, rankAny, type WordGroup } from "./ranking.ts";
+import {
+  type AnyBounds,
+  contributionsOf,
+  type Keep,
+  mostGained,
+  type Ranked,
+  rankAll,
+  rankAny,
+  type WordGroup,
+} from "./ranking.ts";
 import { type WordVocabulary, wordVocabulary } from "./vocabulary.ts";
 
 export interface WordIndex {
@@ -27,7 +38,15 @@ export interface WordIndex {
   /** Living documents with this stem. */
   frequency(term: string): number;
   all(groups: readonly WordGroup[], keep?: Keep): Ranked;
-  any(groups: readonly WordGroup[], bounds?: { keep?: Keep; least?: number }): Ranked;
+  any(groups: readonly WordGroup[], bounds?: AnyBounds): Ranked;
+  /** What each word adds to a document's score, [groups]. */
+  contributions(document: number, groups: readonly WordGroup[]): number[];
+  /** The most that words can add up to. */
+  mostGained(groups: readonly WordGroup[]): number;
+  /** Counts the values of documents, to narrow by. */
+  facets(): FacetCounter;
+  /** Living documents with a price. */
+  readonly priced: number;
   /** Σ weight · sqrt(p): pictures by what was seen in them, whatever their words. */
   byLabels(weights: ReadonlyArray<readonly [label: number, weight: number]>, keep?: Keep): Ranked;
 }
@@ -38,19 +57,26 @@ export const generalMark = "\u0001";
 const mostWords = 4000;
 const labelUnit = 255;
 
-export function wordIndex({ words }: Analyzer): WordIndex {
+export function wordIndex({ term }: Pick<Analyzer, "term">): WordIndex {
   const table = documents();
   const terms = postingLists();
   const labels = postingLists();
-  const labelsOf: Array<readonly number[]> = [];
+  const labelsOf = packedLists();
+  const facets = facetTable();
+  /** By document: whether it has a price. */
+  const hasPrice: boolean[] = [];
+  let priced = 0;
   const vocabulary = wordVocabulary((term) => terms.list(term).living);
 
   const bury = (document: number): void => {
     table.bury(document);
     for (const term of new Set(table.terms(document))) if (term > 0) terms.bury(term - 1, table.isAlive);
-    for (const label of labelsOf[document]) labels.bury(label, table.isAlive);
-    labelsOf[document] = [];
+    for (const label of labelsOf.get(document)) labels.bury(label, table.isAlive);
+    if (hasPrice[document]) priced--;
   };
+
+  const plainTerm = (word: string): number => terms.number(term(word));
+  const generalTerm = (word: string): number => terms.number(generalMark + term(word));
 
   /** Stems in order, the weight of each, and the weighted length. */
   const read = (texts: readonly PlacedText[]) => {
@@ -58,16 +84,15 @@ export function wordIndex({ words }: Analyzer): WordIndex {
     const strengths = new Map<number, number>();
     let length = 0;
     for (const { place, text, weight } of texts) {
-      const mark = place === "general" ? generalMark : "";
+      const isGeneral = place === "general";
       const counts = placeWeights[place] * weight;
       if (order.length > 0) order.push(0);
-      for (const { word, term } of words(text)) {
+      for (const word of wordsIn(text)) {
         if (order.length >= mostWords) break;
-        const number = terms.number(mark + term);
+        const number = vocabulary.meet(word, isGeneral, isGeneral ? generalTerm : plainTerm);
         order.push(number + 1);
         strengths.set(number, (strengths.get(number) ?? 0) + counts);
-        vocabulary.meet(word, number, mark !== "");
-        if (mark === "") length += counts;
+        if (!isGeneral) length += counts;
       }
     }
     return { order, strengths, length };
@@ -85,15 +110,20 @@ export function wordIndex({ words }: Analyzer): WordIndex {
         range,
       });
     }
-    const document = table.add(entry.seq, order, length);
-    for (const [term, strength] of strengths) {
-      terms.add(term, document, Math.min(255, Math.max(1, Math.round(strength * strengthUnit))));
+    const document = table.add(entry, order, length);
+    facets.add(entry.facets);
+    hasPrice.push(entry.price !== null);
+    if (entry.price !== null) priced++;
+    for (const [number, strength] of strengths) {
+      terms.add(number, document, Math.min(255, Math.max(1, Math.round(strength * strengthUnit))));
     }
-    labelsOf[document] = entry.labels.map(([label, weight]) => {
-      const number = labels.number(String(label));
-      labels.add(number, document, Math.min(255, Math.max(1, Math.round(weight * labelUnit))));
-      return number;
-    });
+    labelsOf.add(
+      entry.labels.map(([label, weight]) => {
+        const number = labels.number(String(label));
+        labels.add(number, document, Math.min(255, Math.max(1, Math.round(weight * labelUnit))));
+        return number;
+      }),
+    );
   };
 
   return {
@@ -116,6 +146,12 @@ export function wordIndex({ words }: Analyzer): WordIndex {
     },
     all: (groups, keep) => rankAll(groups, terms, table, keep),
     any: (groups, bounds) => rankAny(groups, terms, table, bounds),
+    contributions: (document, groups) => contributionsOf(document, groups, terms, table),
+    mostGained: (groups) => mostGained(groups, terms, table),
+    facets: facets.counter,
+    get priced() {
+      return priced;
+    },
     byLabels: (weights, keep) => dotProducts(weights, labels, table, keep),
   };
 }

@@ -164,12 +164,13 @@ export function sqlitePins(database: Database, clock: Clock): PinStore {
     restore: async (ids) => setDeleted(ids, null),
     hasSource: async (source) =>
       database.get("select 1 from pin_sources where source = ? limit 1", source.toWellFormed()) !== undefined,
-    setGroup: async (ids, group) => {
-      database.run(
-        "update pins set near_group = ? where id in (select value from json_each(?))",
-        ...[group, JSON.stringify(ids)],
-      );
-    },
+    setGroup: async (ids, group) =>
+      database.transaction(() => {
+        database.run(
+          "update pins set near_group = ?, revision = ? where id in (select value from json_each(?))",
+          ...[group, database.nextRevision(), JSON.stringify(ids)],
+        );
+      }),
     sample: async (count) => {
       const highest = Number(database.get("select max(seq) as last from pins")?.last ?? 0);
       const step = Math.max(1, Math.floor(highest / count));

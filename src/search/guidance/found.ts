@@ -3,7 +3,7 @@ import type { Analyzer } from "../../index/word-index/analyzer.ts";
 import type { Keep, WordGroup } from "../../index/word-index/ranking.ts";
 import { generalMark, type WordIndex } from "../../index/word-index/word-index.ts";
 import { topK } from "../../math/top-k.ts";
-import { holdsAll, holdsAny } from "../word-search/plan.ts";
+import { holdsPhrase, without } from "../word-search/phrases.ts";
 import type { WordQuestion } from "../word-search/question.ts";
 
 export interface Finding {
@@ -14,22 +14,21 @@ export interface Finding {
 
 /** Pins with every word, as it stands or as what they are a kind of, best first; not those that the question excludes. */
 export function surelyFound(
-  { words, phrases, without }: Pick<WordQuestion, "words" | "phrases" | "without">,
+  { words, phrases, without: left }: Pick<WordQuestion, "words" | "phrases" | "without">,
   { index, keep }: Omit<Finding, "analyzer">,
   limit: number,
 ): number[] {
   const groups = words.map(({ term }) => groupOf(term, index));
   if (groups.length === 0 && phrases.length === 0) return [];
   const asked = [...groups, ...phrases.flat().map((term) => groupOf(term, index))];
-  const forbidden = without.map(({ term }) => index.terms.find(term)).filter((term) => term >= 0);
-  const { documents, scores } = index.all(
-    asked,
-    (document) =>
-      (!keep || keep(document)) && !(forbidden.length > 0 && holdsAny(index, document, forbidden)),
+  const wanted = without(
+    index,
+    left.flatMap(({ term }) => [term, generalMark + term]),
   );
+  const { documents, scores } = index.all(asked, (document) => (!keep || keep(document)) && wanted(document));
   const best = topK(limit);
   documents.forEach((document, i) => {
-    if (phrases.length === 0 || holdsAll(index, document, phrases)) best.push(document, scores[i]);
+    if (phrases.every((phrase) => holdsPhrase(index, document, phrase))) best.push(document, scores[i]);
   });
   return best.sorted().map(({ id }) => index.table.seq(id));
 }

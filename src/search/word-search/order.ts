@@ -2,14 +2,14 @@
 import type { PinStore } from "../../core/ports.ts";
 import type { Step } from "../../core/words.ts";
 import type { WordIndex } from "../../index/word-index/word-index.ts";
-import type { Found } from "./plan.ts";
+import type { Found } from "./gathering.ts";
 
 export const resultSorts = ["relevance", "newest", "oldest", "price"] as const;
 export type ResultSort = (typeof resultSorts)[number];
 
 /** Vague finds are no more relevant for being new: they stay behind the sure ones. */
 const sure: ReadonlySet<Step> = new Set(["phrase", "all words", "spelling", "related words"]);
-const mostArranged = 1000;
+export const mostArranged = 1000;
 
 export async function arrange(
   found: readonly Found[],

@@ -5,37 +5,29 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Pin, PinFilter, Understanding } from "../../core/nouns.ts";
-import type { PinStore, TextModel, UnderstandingStore } from "../../core/ports.ts";
-import type { Step, Vocabulary } from "../../core/words.ts";
+import type { PinStore, UnderstandingStore } from "../../core/ports.ts";
+import type { FacetCount, ScorePart, Step, Vocabulary } from "../../core/words.ts";
 import { analyzer, fold } from "../../index/word-index/analyzer.ts";
-import type { WordGroup } from "../../index/word-index/ranking.ts";
 import type { WordIndex } from "../../index/word-index/word-index.ts";
 import type { WordKeeper } from "../../index/word-index/word-keeper.ts";
-import { dot } from "../../math/vectors.ts";
-import { labelWeights } from "../../vision/labels.ts";
 import { type Chip, chipsFor } from "../explain.ts";
 import { cursorOf, parseCursor } from "../pages.ts";
-import { arrange, type ResultSort } from "./order.ts";
-import { type Found, runPlan } from "./plan.ts";
+import type { Found } from "./gathering.ts";
+import { arrange, mostArranged, type ResultSort } from "./order.ts";
+import { nothingFound, type PicturePorts, picturesOf } from "./picture-step.ts";
+import { runPlan } from "./plan.ts";
 import { parseQuestion, type UnderstoodChip } from "./question.ts";
+import { type Typing, wordsSought } from "./sought.ts";
+import { wordOrder } from "./word-order.ts";
 
-export interface WordQuery {
+export interface WordQuery extends Typing {
   readonly text: string;
   readonly filter?: PinFilter;
   /** Pins a page, 1..1000. */
   readonly limit: number;
   readonly cursor?: string;
   readonly explain?: boolean;
-  /** The last word is still being typed: words that begin with it count, too. */
-  readonly prefix?: boolean;
-  /** False takes every word as it was typed. */
-  readonly spelling?: boolean;
   readonly sort?: ResultSort;
-}
-
-export interface ScorePart {
-  readonly name: string;
-  readonly value: number;
 }
 
 export interface WordHit {
@@ -43,7 +35,7 @@ export interface WordHit {
   readonly seen: Understanding | null;
   readonly score: number;
   readonly step: Step;
-  /** Parts of the score, when they were asked for; near to it in sum when a more general word was what fitted. */
+  /** What the score is the sum of, when it was asked for. */
   readonly parts: readonly ScorePart[] | null;
 }
 
@@ -52,7 +44,12 @@ export interface WordAnswer {
   /** Place of the first hit of this page, 0 for the first page. */
   readonly from: number;
   readonly hits: readonly WordHit[];
+  /** Photographs found, the same on every page; copies of one count once. */
   readonly total: number;
+  /** The commonest values of what was found. */
+  readonly facets: readonly FacetCount[];
+  /** What else is to be said of the answer. */
+  readonly notes: readonly WordNote[];
   readonly understood: readonly UnderstoodChip[];
   readonly chips: readonly Chip[];
   readonly corrections: ReadonlyArray<{ readonly from: string; readonly to: string }>;
@@ -65,96 +62,89 @@ export interface WordAnswer {
   readonly timings: Readonly<Record<string, number>>;
 }
 
+export interface WordNote {
+  readonly code: "no prices";
+  readonly sentence: string;
+}
+
 export interface WordSearch extends Vocabulary {
   /** @throws BAD_CURSOR */
   search(query: WordQuery): Promise<WordAnswer>;
 }
 
-export interface WordSearchPorts {
+export interface WordSearchPorts extends PicturePorts {
   readonly pins: Pick<PinStore, "readSeqs" | "matching">;
   readonly understandings: Pick<UnderstandingStore, "read">;
   readonly keeper: WordKeeper;
   readonly model: () => string;
-  readonly text: () => Promise<TextModel>;
-  /** [labels × text dimensions]; empty when the vision model has other labels. */
-  readonly labelVectors: () => Float32Array;
+  /** Text as a vector, unit length. */
+  readonly embed: (text: string) => Promise<Float32Array>;
   /** Milliseconds from any start. */
   readonly tick: () => number;
 }
 
-/** Below this no label is near enough to the words to look for it in pictures. */
-const nearLabel = 0.35;
-const labelsKept = 32;
+/** Later hits are not to be had: nobody looks so far, and everyone's questions stay quick. */
+const mostPaged = 10_000;
+const facetValues = 12;
 
 export function wordSearch(ports: WordSearchPorts): WordSearch {
   const words = analyzer();
-
-  const labelsOf = async (text: string): Promise<Array<readonly [number, number]>> => {
-    const vectors = ports.labelVectors();
-    const model = await ports.text();
-    const [query] = await model.embed([text]);
-    const size = model.dimensions;
-    const nearest = Array.from({ length: vectors.length / size }, (_, label) =>
-      dot(vectors.subarray(label * size, (label + 1) * size), query),
-    ).reduce((best, similarity) => Math.max(best, similarity), -1);
-    if (nearest < nearLabel) return [];
-    return [...labelWeights(vectors, query).entries()].sort((a, b) => b[1] - a[1]).slice(0, labelsKept);
-  };
 
   const search = async (query: WordQuery): Promise<WordAnswer> => {
     const started = ports.tick();
     const offset = parseCursor(query.cursor);
     const question = parseQuestion(query.text, words);
     const index = ports.keeper.current();
-    const filter = filterOf(query.filter, question);
+    const { filter, notes } = filterOf(query.filter, question, index);
     const kept = filter && (await ports.pins.matching(filter));
-    const enough = offset + query.limit + 1;
-    const plan = await runPlan(
+    const sought = wordsSought(question, { index, analyzer: words }, query);
+    const gathered = await runPlan(
       question,
+      sought,
       {
-        ...{ index, analyzer: words, enough, prefix: query.prefix ?? false },
-        ...(query.spelling !== undefined && { spelling: query.spelling }),
+        ...{ index, enough: query.limit, deepest: Math.max(mostArranged, offset + query.limit) },
         ...(kept && { keep: (document: number) => kept.has(index.table.seq(document)) }),
       },
-      () => labelsOf(question.words.map(({ word }) => word).join(" ")),
+      {
+        byWords: (groups) => wordOrder(index, groups, () => [], 1),
+        meaning: async () => nothingFound,
+        picture: async (allowed) =>
+          ports.labelVectors().length === 0
+            ? nothingFound
+            : picturesOf(await ports.embed(sought.text), index, allowed, ports),
+      },
     );
+    const found = await arrange(gathered.found, query.sort ?? "relevance", index, ports.pins);
     const planned = ports.tick();
-    const arranged = await arrange(plan.found, query.sort ?? "relevance", index, ports.pins);
-    const folded = await readFolded(arranged.slice(0, enough + query.limit), index);
-    const page = folded.slice(offset, offset + query.limit);
-    const seen = await ports.understandings.read(
-      page.map(({ pin }) => pin.seq),
-      ports.model(),
-    );
-    const hits = page.map(({ pin, document, score, step }): WordHit => {
-      const parts = query.explain ? partsOf(index, plan.groups, document, step, score) : null;
-      return { pin, seen: seen.get(pin.seq) ?? null, score, step, parts };
-    });
+    const end = Math.min(offset + query.limit, mostPaged);
+    const hits = await hitsOf(found.slice(offset, end), index, query.explain ?? false);
     return {
       slate: randomUUID(),
       from: offset,
       hits,
-      total: plan.total,
+      total: gathered.total,
+      facets: gathered.facets(facetValues),
+      notes,
       understood: question.chips,
       chips: chipsFor(hits.flatMap(({ pin, seen: sight }) => (sight ? [{ pin, seen: sight }] : []))),
-      corrections: plan.corrections,
-      reached: plan.reached,
+      corrections: sought.corrections,
+      reached: gathered.reached,
       complete: ports.keeper.isComplete,
-      cursor: folded.length > offset + query.limit ? cursorOf(offset + query.limit) : null,
+      cursor: end < Math.min(found.length, mostPaged) ? cursorOf(end) : null,
       timings: { find: planned - started, show: ports.tick() - planned },
     };
   };
 
-  /** The same photograph under several pins is shown once, by its first. */
-  const readFolded = async (found: readonly Found[], index: WordIndex) => {
-    const seqs = found.map(({ document }) => index.table.seq(document));
+  const hitsOf = async (page: readonly Found[], index: WordIndex, explain: boolean): Promise<WordHit[]> => {
+    const seqs = page.map(({ document }) => index.table.seq(document));
     const pins = new Map((await ports.pins.readSeqs(seqs)).map((pin) => [pin.seq, pin]));
-    const groups = new Set<string>();
-    return found.flatMap((one, i) => {
+    const seen = await ports.understandings.read(seqs, ports.model());
+    return page.flatMap(({ score, step, parts }, i) => {
       const pin = pins.get(seqs[i]);
-      if (!pin || groups.has(pin.group)) return [];
-      groups.add(pin.group);
-      return [{ ...one, pin }];
+      // One that was deleted this moment is passed over.
+      return pin
+        ? [{ pin, seen: seen.get(pin.seq) ?? null, score, step, parts: explain ? parts() : null }]
+        : [];
     });
   };
   return {
@@ -163,25 +153,26 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
   };
 }
 
+/** The filter with the price that the words ask for; where nothing has a price, that is said instead. */
 function filterOf(
   filter: PinFilter | undefined,
   { priceFrom, priceTo }: { priceFrom: number | null; priceTo: number | null },
-): PinFilter | undefined {
-  if (priceFrom === null && priceTo === null) return filter;
-  return { ...filter, ...(priceFrom !== null && { priceFrom }), ...(priceTo !== null && { priceTo }) };
-}
-
-function partsOf(
-  index: WordIndex,
-  groups: readonly WordGroup[],
-  document: number,
-  step: Step,
-  score: number,
-): ScorePart[] {
-  if (step === "picture") return [{ name: "seen in the picture", value: score }];
-  return groups.flatMap((group) => {
-    const { scores } = index.any([group], { keep: (one) => one === document });
-    const [term] = group.terms;
-    return scores.length > 0 && term ? [{ name: index.terms.name(term.term), value: scores[0] }] : [];
-  });
+  { priced }: { priced: number },
+): { filter: PinFilter | undefined; notes: WordNote[] } {
+  const asksPrice = priceFrom !== null || priceTo !== null;
+  const filtersPrice = filter?.priceFrom !== undefined || filter?.priceTo !== undefined;
+  const notes: WordNote[] =
+    priced === 0 && (asksPrice || filtersPrice)
+      ? [
+          {
+            code: "no prices",
+            sentence: "No pin here has a price; one that is asked for in words is passed over.",
+          },
+        ]
+      : [];
+  if (!asksPrice || priced === 0) return { filter, notes };
+  return {
+    filter: { ...filter, ...(priceFrom !== null && { priceFrom }), ...(priceTo !== null && { priceTo }) },
+    notes,
+  };
 }

@@ -1,0 +1,42 @@
+/**
+ * Many short lists of whole numbers, numbered in the order they were added, packed behind one another.
+ *
+ * Memory: 4 bytes a number, 8 bytes a list.
+ */
+export interface PackedLists {
+  add(numbers: ArrayLike<number>): void;
+  get(list: number): Uint32Array;
+}
+
+const chunkSize = 1 << 18;
+
+export function packedLists(): PackedLists {
+  const chunks: Uint32Array[] = [];
+  let used = chunkSize;
+  let count = 0;
+  let [chunkOf, startOf, lengthOf] = [new Uint16Array(0), new Uint32Array(0), new Uint16Array(0)];
+
+  const grow = (): void => {
+    const room = Math.max(1024, Math.ceil(count * 1.5));
+    const before = [chunkOf, startOf, lengthOf] as const;
+    [chunkOf, startOf, lengthOf] = [new Uint16Array(room), new Uint32Array(room), new Uint16Array(room)];
+    chunkOf.set(before[0]);
+    startOf.set(before[1]);
+    lengthOf.set(before[2]);
+  };
+  return {
+    add: (numbers) => {
+      if (count === chunkOf.length) grow();
+      if (chunks.length === 0 || used + numbers.length > chunkSize) {
+        chunks.push(new Uint32Array(chunkSize));
+        used = 0;
+      }
+      chunks[chunks.length - 1].set(numbers, used);
+      chunkOf[count] = chunks.length - 1;
+      startOf[count] = used;
+      lengthOf[count++] = numbers.length;
+      used += numbers.length;
+    },
+    get: (list) => chunks[chunkOf[list]].subarray(startOf[list], startOf[list] + lengthOf[list]),
+  };
+}
