@@ -140,8 +140,12 @@ export interface PictureStudio {
   inspect(
     picture: PictureSource,
   ): Promise<{ mime: string; width: number; height: number; placeholder: string }>;
-  /** A WebP in sRGB without metadata, its longest side at most `size`. */
-  thumbnail(picture: PictureSource, size: number): Promise<Uint8Array>;
+  /**
+   * A WebP in sRGB without metadata for each size, its longest side at most so many pixels; never enlarged.
+   * @param sizes the largest first
+   * @throws PICTURE_*
+   */
+  thumbnails(picture: PictureSource, sizes: readonly number[]): Promise<readonly Uint8Array[]>;
 }
 
 /** One vector near a query: a whole picture (ordinal 0 of its key) or an object in it. */

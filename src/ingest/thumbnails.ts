@@ -12,18 +12,16 @@ export function thumbnailName(size: ThumbnailSize): string {
   return `${size}.webp`;
 }
 
-/** Each size from the next larger one, so the original is decoded once. The smallest, written last, says all are there. */
+/** The smallest, written last, says all are there. */
 export async function makeThumbnails(
   pin: Pick<Pin, "blob">,
   blobs: Pick<BlobStore, "path" | "putDerivative" | "derivativePath">,
-  studio: Pick<PictureStudio, "thumbnail">,
+  studio: Pick<PictureStudio, "thumbnails">,
 ): Promise<void> {
   if ((await blobs.derivativePath(pin.blob, thumbnailName(256))) !== null) return;
-  let from: Parameters<PictureStudio["thumbnail"]>[0] = { path: await blobs.path(pin.blob) };
-  for (const size of thumbnailSizes) {
-    const bytes = await studio.thumbnail(from, size);
-    await blobs.putDerivative(pin.blob, thumbnailName(size), bytes);
-    from = { bytes };
+  const made = await studio.thumbnails({ path: await blobs.path(pin.blob) }, thumbnailSizes);
+  for (const [i, size] of thumbnailSizes.entries()) {
+    await blobs.putDerivative(pin.blob, thumbnailName(size), made[i]);
   }
 }
 
@@ -37,7 +35,7 @@ export interface Thumbnailer {
 /** @param until what must be done before: searching comes first */
 export function thumbnailer(
   blobs: Pick<BlobStore, "path" | "putDerivative" | "derivativePath">,
-  studio: Pick<PictureStudio, "thumbnail">,
+  studio: Pick<PictureStudio, "thumbnails">,
   until: () => Promise<void>,
   atOnce: number,
 ): Thumbnailer {

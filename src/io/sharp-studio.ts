@@ -1,16 +1,23 @@
 /** Pictures through sharp: sniffed, bounded, upright, in sRGB, without metadata. */
 import { readFile, stat } from "node:fs/promises";
-import sharp, { type Metadata, type Sharp } from "sharp";
+import sharp, { type Metadata, type OutputInfo, type Sharp } from "sharp";
 import { rgbaToThumbHash } from "thumbhash";
 import { BowerbirdError } from "../core/errors.ts";
+import { type Box, wholePicture } from "../core/nouns.ts";
 import type { PictureSource, PictureStudio } from "../core/ports.ts";
 import type { Settings } from "../core/settings.ts";
+import type { Size } from "../vision/model-inputs.ts";
 import type { DecodedPicture } from "../vision/vision.ts";
 
 type Bounds = Pick<Settings, "ingest.megabytes" | "ingest.megapixels" | "ingest.seconds">;
 
 /** Pixels of the longest side that are kept once decoded; every model and thumbnail needs fewer. */
 const workingSide = 1280;
+/** Pixels of the longest side that a ThumbHash is made of: it keeps seven waves across at most. */
+const placeholderSide = 64;
+/** A WebP of up to so many bytes a pixel is no heavier than one made here would be. */
+const lightBytesPerPixel = 0.25;
+const webpOptions = { quality: 80, effort: 2 } as const;
 const mimes: Readonly<Record<string, string>> = {
   jpeg: "image/jpeg",
   png: "image/png",
@@ -32,7 +39,7 @@ export function sharpStudio(bounds: Bounds): PictureStudio {
     inspect: async (source) => {
       const { mime, width, height } = await sniff(source, bounds);
       const small = await open(source, bounds)
-        .resize(100, 100, { fit: "inside" })
+        .resize(placeholderSide, placeholderSide, { fit: "inside" })
         .ensureAlpha()
         .raw()
         .toBuffer({ resolveWithObject: true })
@@ -40,15 +47,49 @@ export function sharpStudio(bounds: Bounds): PictureStudio {
       const hash = rgbaToThumbHash(small.info.width, small.info.height, small.data);
       return { mime, width, height, placeholder: Buffer.from(hash).toString("base64") };
     },
-    thumbnail: async (source, size) => {
-      await sniff(source, bounds);
-      return open(source, bounds)
-        .resize(size, size, { fit: "inside", withoutEnlargement: true })
-        .webp({ quality: 80, effort: 2 })
-        .toBuffer()
-        .catch(unreadable(bounds));
-    },
+    thumbnails: (source, sizes) => thumbnails(source, sizes, bounds),
   };
+}
+
+/**
+ * Decoded once; each size is made from the pixels of the one before. A size that the picture does not reach is the
+ * picture at its own size, and that is encoded once; a light WebP without metadata stays as it is, so that it loses
+ * nothing by being encoded again.
+ */
+async function thumbnails(
+  source: PictureSource,
+  sizes: readonly number[],
+  bounds: Bounds,
+): Promise<readonly Uint8Array[]> {
+  const { width, height, finished } = await sniff(source, bounds);
+  const longest = Math.max(width, height);
+  const made: Uint8Array[] = [];
+  let pixels: Pixels | null = null;
+  let last = Infinity;
+  for (const size of sizes) {
+    const side = Math.min(size, longest);
+    if (side === longest && finished) made.push(finished);
+    else if (side === last) made.push(made[made.length - 1]);
+    else {
+      const larger: Sharp = pixels ? sharp(pixels.data, { raw: pixels.info }) : open(source, bounds);
+      pixels = await shrunk(larger, side).catch(unreadable(bounds));
+      made.push(await sharp(pixels.data, { raw: pixels.info }).webp(webpOptions).toBuffer());
+    }
+    last = side;
+  }
+  return made;
+}
+
+interface Pixels {
+  readonly data: Uint8Array;
+  readonly info: OutputInfo;
+}
+
+function shrunk(picture: Sharp, side: number): Promise<Pixels> {
+  return picture
+    .resize(side, side, { fit: "inside", withoutEnlargement: true })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
 }
 
 /** Decoded once, at most 1,280 pixels a side; regions are cut from memory. @throws PICTURE_* */
@@ -62,19 +103,28 @@ export async function decodePicture(source: PictureSource, bounds: Bounds): Prom
     .toBuffer({ resolveWithObject: true })
     .catch(unreadable(bounds));
   const raw = { width: info.width, height: info.height, channels: 3 as const };
+  /** A whole picture may be asked for twice at the same size. */
+  const wholes = new Map<string, Promise<Uint8Array>>();
+  const regionOf = (box: Box, size: Size): Promise<Uint8Array> => {
+    const left = Math.min(raw.width - 1, Math.max(0, Math.round(box.x * raw.width)));
+    const top = Math.min(raw.height - 1, Math.max(0, Math.round(box.y * raw.height)));
+    const width = Math.max(1, Math.min(raw.width - left, Math.round(box.w * raw.width)));
+    const height = Math.max(1, Math.min(raw.height - top, Math.round(box.h * raw.height)));
+    return sharp(data, { raw })
+      .extract({ left, top, width, height })
+      .resize(size.width, size.height, { fit: "fill", kernel: "cubic" })
+      .raw()
+      .toBuffer();
+  };
   return {
     width: info.width,
     height: info.height,
-    rgb: async (box, size) => {
-      const left = Math.min(raw.width - 1, Math.max(0, Math.round(box.x * raw.width)));
-      const top = Math.min(raw.height - 1, Math.max(0, Math.round(box.y * raw.height)));
-      const width = Math.max(1, Math.min(raw.width - left, Math.round(box.w * raw.width)));
-      const height = Math.max(1, Math.min(raw.height - top, Math.round(box.h * raw.height)));
-      return sharp(data, { raw })
-        .extract({ left, top, width, height })
-        .resize(size.width, size.height, { fit: "fill", kernel: "cubic" })
-        .raw()
-        .toBuffer();
+    rgb: (box, size) => {
+      if (box !== wholePicture) return regionOf(box, size);
+      const name = `${size.width}x${size.height}`;
+      const known = wholes.get(name) ?? regionOf(box, size);
+      wholes.set(name, known);
+      return known;
     },
   };
 }
@@ -91,11 +141,14 @@ function open(source: PictureSource, bounds: Bounds): Sharp {
     .toColourspace("srgb");
 }
 
+interface Sniffed extends Size {
+  readonly mime: string;
+  /** The bytes, where they are a light WebP as this would make it itself. */
+  readonly finished: Uint8Array | null;
+}
+
 /** Type and upright size from the bytes themselves, within the bounds. */
-async function sniff(
-  source: PictureSource,
-  bounds: Bounds,
-): Promise<{ mime: string; width: number; height: number }> {
+async function sniff(source: PictureSource, bounds: Bounds): Promise<Sniffed> {
   const bytes = "path" in source ? (await stat(source.path)).size : source.bytes.byteLength;
   const most = bounds["ingest.megabytes"];
   if (bytes > most * 1e6) {
@@ -124,7 +177,19 @@ async function sniff(
       bound: `${bounds["ingest.megapixels"]} megapixels`,
     });
   }
-  return { mime: metadata.compression === "av1" ? "image/avif" : mime, width, height };
+  return {
+    ...{ mime: metadata.compression === "av1" ? "image/avif" : mime, width, height },
+    finished: isFinished(metadata, data) ? data : null,
+  };
+}
+
+/** A still WebP with nothing beside its pixels, in its file or behind it, and few bytes for them. */
+function isFinished(metadata: Metadata, data: Uint8Array): boolean {
+  const { format, pages, orientation, exif, icc, xmp, iptc, width, height } = metadata;
+  if (format !== "webp" || (pages ?? 1) > 1 || (exif ?? icc ?? xmp ?? iptc ?? orientation) !== undefined)
+    return false;
+  const told = 8 + new DataView(data.buffer, data.byteOffset).getUint32(4, true);
+  return told === data.byteLength && data.byteLength <= lightBytesPerPixel * width * height;
 }
 
 function uprightSize({ width, height, orientation, pageHeight }: Metadata): {

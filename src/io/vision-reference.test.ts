@@ -90,7 +90,7 @@ describe("model processes", () => {
     ];
     for (const [code, bytes] of cases) {
       await expect(pool.understand({ bytes }), code).rejects.toMatchObject({ code });
-      await expect(studio.thumbnail({ bytes }, 64), code).rejects.toMatchObject({ code });
+      await expect(studio.thumbnails({ bytes }, [64]), code).rejects.toMatchObject({ code });
     }
   });
 
@@ -118,6 +118,7 @@ describe("model processes", () => {
     }
     const lying = await sharp(png).flatten().jpeg().withMetadata({ orientation: 6 }).toBuffer();
     expect(await studio.inspect({ bytes: lying })).toMatchObject({ width: 48, height: 64 });
-    expect((await sharp(await studio.thumbnail({ bytes: lying }, 32)).metadata()).height).toBe(32);
+    const [small] = await studio.thumbnails({ bytes: lying }, [32]);
+    expect((await sharp(small).metadata()).height).toBe(32);
   });
 });

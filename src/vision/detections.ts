@@ -36,8 +36,9 @@ export function decodeDetections(
   const best = new Float32Array(area);
   const classes = new Uint8Array(area);
   for (let c = 0; c < cocoClasses.length; c++) {
+    const own = heat.subarray(c * area, (c + 1) * area);
     for (let i = 0; i < area; i++) {
-      const score = heat[c * area + i];
+      const score = own[i];
       if (score > best[i]) {
         best[i] = score;
         classes[i] = c;

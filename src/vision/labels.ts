@@ -1,5 +1,6 @@
 /** From the label scores of the vision model to names people understand, and to postings that words can find. */
 import type { Kind, Label } from "../core/nouns.ts";
+import { topK } from "../math/top-k.ts";
 
 export interface LabelName {
   readonly name: string;
@@ -23,9 +24,14 @@ const tooGeneral = new Set(["artifact", "instrumentality", "object", "entity", "
 export function softmax(logits: Float32Array, t = 1): Float32Array {
   let highest = -Infinity;
   for (const logit of logits) highest = Math.max(highest, logit);
-  const out = logits.map((logit) => Math.exp((logit - highest) / t));
-  const total = out.reduce((sum, value) => sum + value, 0);
-  return out.map((value) => value / total);
+  const out = new Float32Array(logits.length);
+  let total = 0;
+  for (let i = 0; i < out.length; i++) {
+    out[i] = Math.exp((logits[i] - highest) / t);
+    total += out[i];
+  }
+  for (let i = 0; i < out.length; i++) out[i] /= total;
+  return out;
 }
 
 /** The most probable labels, best first. */
@@ -55,9 +61,7 @@ export function kindOf(logits: Float32Array, names: readonly LabelName[]): Kind 
   for (let depth = path.length - 1; depth >= 0; depth--) {
     const word = path[depth];
     let confidence = 0;
-    names.forEach(({ name, path: above }, index) => {
-      if (index === best || name === word || above.includes(word)) confidence += probability[index];
-    });
+    for (const index of labelsBelow(names).get(word) ?? []) confidence += probability[index];
     if (confidence >= sure || depth === 0) return { name: word, confidence, path: path.slice(0, depth + 1) };
   }
   return { name: names[best].name, confidence: probability[best], path };
@@ -79,8 +83,26 @@ export function labelWeights(vectors: Float32Array, query: Float32Array): Float3
   return softmax(scores.map((score) => 20 * (score - mean)));
 }
 
+/** For every word the labels it covers, itself among them, in ascending order; the same for every picture. */
+function labelsBelow(names: readonly LabelName[]): ReadonlyMap<string, readonly number[]> {
+  const known = below.get(names);
+  if (known) return known;
+  const made = new Map<string, number[]>();
+  for (const [index, { name, path }] of names.entries()) {
+    for (const word of new Set([name, ...path])) {
+      const covered = made.get(word);
+      if (covered) covered.push(index);
+      else made.set(word, [index]);
+    }
+  }
+  below.set(names, made);
+  return made;
+}
+
+const below = new WeakMap<readonly LabelName[], ReadonlyMap<string, readonly number[]>>();
+
 function largest(values: Float32Array, count: number): number[] {
-  return Array.from(values.keys())
-    .sort((a, b) => values[b] - values[a])
-    .slice(0, count);
+  const top = topK(count);
+  for (let i = 0; i < values.length; i++) top.push(i, values[i]);
+  return top.sorted().map(({ id }) => id);
 }

@@ -36,14 +36,15 @@ export function detectorSize(
 /** Interleaved RGB bytes [height, width, 3] as float planes [3, H, W] in 0..255, padded with 127. */
 export function planes(rgb: Uint8Array, size: Size, input: Size = size): Float32Array {
   const area = input.width * input.height;
-  const out = new Float32Array(3 * area).fill(127);
+  const out = new Float32Array(3 * area);
+  if (input.width > size.width || input.height > size.height) out.fill(127);
+  let from = 0;
   for (let y = 0; y < size.height; y++) {
-    for (let x = 0; x < size.width; x++) {
-      const from = 3 * (y * size.width + x);
-      const to = y * input.width + x;
-      out[to] = rgb[from];
-      out[area + to] = rgb[from + 1];
-      out[2 * area + to] = rgb[from + 2];
+    const row = y * input.width;
+    for (let to = row; to < row + size.width; to++) {
+      out[to] = rgb[from++];
+      out[area + to] = rgb[from++];
+      out[2 * area + to] = rgb[from++];
     }
   }
   return out;
@@ -52,9 +53,8 @@ export function planes(rgb: Uint8Array, size: Size, input: Size = size): Float32
 /** Planes [3, H, W] with left and right exchanged. */
 export function mirrored(image: Float32Array, { width }: Size): Float32Array {
   const out = new Float32Array(image.length);
-  for (let row = 0; row < image.length; row += width) {
-    for (let x = 0; x < width; x++) out[row + x] = image[row + width - 1 - x];
-  }
+  out.set(image);
+  for (let row = 0; row < image.length; row += width) out.subarray(row, row + width).reverse();
   return out;
 }
 
@@ -80,10 +80,10 @@ export function averaged(rgb: Uint8Array, from: Size, to: Size): Uint8Array {
         }
       }
       const pixels = (bottom - top) * (right - left);
-      out.set(
-        [Math.round(red / pixels), Math.round(green / pixels), Math.round(blue / pixels)],
-        3 * (y * to.width + x),
-      );
+      const at = 3 * (y * to.width + x);
+      out[at] = Math.round(red / pixels);
+      out[at + 1] = Math.round(green / pixels);
+      out[at + 2] = Math.round(blue / pixels);
     }
   }
   return out;

@@ -29,9 +29,10 @@ export function paletteOf(rgb: Uint8Array, count = 5): Swatch[] {
   let centres = firstCentres(colours, count);
   const owner = new Uint8Array(pixels);
   for (let round = 0; round < mostRounds && assign(colours, centres, owner); round++) {
-    centres = centres.map((centre, c) => clusterOf(c, owner, colours, rgb)?.colour ?? centre);
+    const clusters = clustersOf(centres.length, owner, colours, rgb);
+    centres = centres.map((centre, c) => clusters[c]?.colour ?? centre);
   }
-  const clusters = centres.flatMap((_, c) => clusterOf(c, owner, colours, rgb) ?? []);
+  const clusters = clustersOf(centres.length, owner, colours, rgb).filter((cluster) => cluster !== null);
   return mergeClose(clusters)
     .map((cluster) => ({
       hex: `#${cluster.bytes.map((sum) => hexByte(sum / cluster.pixels)).join("")}`,
@@ -83,20 +84,27 @@ function assign(colours: Float64Array, centres: readonly Oklab[], owner: Uint8Ar
   return changed;
 }
 
-function clusterOf(c: number, owner: Uint8Array, colours: Float64Array, rgb: Uint8Array): Cluster | null {
-  const sums = new Float64Array(6);
-  let pixels = 0;
+/** Null for a centre that has lost its pixels. */
+function clustersOf(
+  count: number,
+  owner: Uint8Array,
+  colours: Float64Array,
+  rgb: Uint8Array,
+): Array<Cluster | null> {
+  const sums = Array.from({ length: count }, () => new Float64Array(6));
+  const pixels = new Uint32Array(count);
   for (let i = 0; i < owner.length; i++) {
-    if (owner[i] !== c) continue;
-    pixels++;
+    const own = sums[owner[i]];
+    pixels[owner[i]]++;
     for (let k = 0; k < 3; k++) {
-      sums[k] += colours[3 * i + k];
-      sums[3 + k] += rgb[3 * i + k];
+      own[k] += colours[3 * i + k];
+      own[3 + k] += rgb[3 * i + k];
     }
   }
-  if (pixels === 0) return null;
-  const colour: Oklab = [sums[0] / pixels, sums[1] / pixels, sums[2] / pixels];
-  return { pixels, colour, bytes: [sums[3], sums[4], sums[5]] };
+  return sums.map(([l, a, b, red, green, blue], c) => {
+    const n = pixels[c];
+    return n === 0 ? null : { pixels: n, colour: [l / n, a / n, b / n], bytes: [red, green, blue] };
+  });
 }
 
 /** A cluster joins an earlier one whose colour it shares; the name stays that of the earlier. */

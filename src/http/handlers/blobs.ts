@@ -30,7 +30,8 @@ async function thumbnailPath(engine: Engine, blob: string, size: number): Promis
   const known = await engine.blobs.derivativePath(blob, name);
   if (known !== null) return known;
   const picture = { path: await engine.blobs.path(blob) };
-  await engine.blobs.putDerivative(blob, name, await engine.studio.thumbnail(picture, size));
+  const [bytes] = await engine.studio.thumbnails(picture, [size]);
+  await engine.blobs.putDerivative(blob, name, bytes);
   const made = await engine.blobs.derivativePath(blob, name);
   if (made === null) throw new BowerbirdError("BLOB_NOT_FOUND", { id: blob });
   return made;

@@ -34,7 +34,7 @@ export const searchHandlers: Handlers<typeof search> = {
   linkedPicture: async ({ query, engine, reply }) => {
     const picture = { bytes: await engine.links.fetch(query.url) };
     await engine.studio.inspect(picture);
-    const shown = await engine.studio.thumbnail(picture, 1280);
+    const [shown] = await engine.studio.thumbnails(picture, [1280]);
     return reply.type("image/webp").header("cache-control", "private, max-age=300").send(Buffer.from(shown));
   },
   similar: async (asked) => {
