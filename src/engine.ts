@@ -15,6 +15,7 @@ import { type Configuration, configuration } from "./core/configuration.ts";
 import type { EventLog } from "./core/event-log.ts";
 import type { ModelChoice } from "./core/models.ts";
 import { vectorKey } from "./core/nouns.ts";
+import { onlyOnce } from "./core/only-once.ts";
 import type { OpinionStore } from "./core/opinions.ts";
 import type { PeopleStore, PrivacyStore } from "./core/people.ts";
 import type {
@@ -34,6 +35,7 @@ import type { QueryLog } from "./core/words.ts";
 import { type Events, events } from "./events/events.ts";
 import { queryLog } from "./events/query-log.ts";
 import { type IndexKeeper, indexKeeper, type Repair } from "./index/index-keeper.ts";
+import { indexSaver } from "./index/index-saver.ts";
 import { type RecallReading, recallGauge } from "./index/recall-gauge.ts";
 import { wordKeeper } from "./index/word-index/word-keeper.ts";
 import type { FollowFolder } from "./ingest/follow.ts";
@@ -168,6 +170,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     text ??= openTextModel();
     return text;
   };
+  const saver = indexSaver(indexes, settings, clock);
   try {
     const repair = await indexes.start(vision.model, vision.dimensions);
     await state.understandings.activate(vision.model);
@@ -265,7 +268,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       eventLog,
       queryLog: queryLog(eventLog),
       follow: (folder, signal) => followFolder(folder, settings, signal),
-      backup: async (path) => state.copyTo(resolve(path)),
+      backup: (path) => state.copyTo(resolve(path)),
       backups: backupFiles(join(data, "backups"), state.copyTo, clock),
       storage: storageGauge(data, clock),
       check: () => state.check(),
@@ -279,22 +282,16 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         await links.close();
         await recorder.settled();
         await eventLog.close();
+        await saver.stop();
         await indexes.save();
         await indexes.close();
         state.close();
       },
     };
   } catch (error) {
+    await saver.stop();
     await vision.close();
     state.close();
     throw error;
   }
-}
-
-function onlyOnce<T>(work: () => T): () => T {
-  let known: { readonly value: T } | null = null;
-  return () => {
-    known ??= { value: work() };
-    return known.value;
-  };
 }

@@ -17,7 +17,7 @@ interface Opened {
   readonly requests: RequestStore;
   readonly searches: SearchStore;
   /** Everything that is kept, as one text. */
-  readonly everything: () => string;
+  readonly everything: () => Promise<string>;
 }
 
 const pinNames = ["a", "b", "c", "d"];
@@ -180,7 +180,7 @@ export function privacyStoreContract(name: string, open: () => Opened): void {
         pastSearches: 1,
         savedSearches: 1,
       });
-      const left = opened.everything();
+      const left = await opened.everything();
       const gone = [
         ada,
         before,

@@ -38,6 +38,8 @@ export interface IndexKeeper {
   catchUp(): Promise<void>;
   /** Catches up and saves every open index. @throws DISK_FULL DATA_READ_ONLY */
   save(): Promise<void>;
+  /** Vectors added and removed since they were last saved. */
+  readonly unsaved: number;
   /** Opens or builds the index of another model beside the one in use, from what the state holds of that model. */
   prepare(model: string, dimensions: number, progress?: (done: number) => void): Promise<Repair>;
   /** A prepared index, to compare. @throws MODEL_NOT_FOUND */
@@ -54,6 +56,7 @@ export interface IndexKeeper {
 interface Kept {
   readonly index: GrowingIndex;
   watermark: number;
+  unsaved: number;
 }
 
 /** Vectors handed over at a time. */
@@ -83,8 +86,11 @@ export function indexKeeper(
     await index.remove(removed);
     const gone = before - index.size;
     for await (const entries of vectorsOf(understandings, index.model, added)) {
-      await index.add(entries.filter(({ key, vector }) => !isKnown(index, key, vector)));
+      const fresh = entries.filter(({ key, vector }) => !isKnown(index, key, vector));
+      await index.add(fresh);
+      kept.unsaved += fresh.length;
     }
+    kept.unsaved += gone;
     kept.watermark = mark;
     return { added: added.length, removed: gone };
   };
@@ -102,6 +108,7 @@ export function indexKeeper(
     }
     await hand();
     kept.watermark = mark;
+    kept.unsaved = kept.index.size;
     await applyChanges(kept);
   };
 
@@ -120,7 +127,7 @@ export function indexKeeper(
     const saved = await shelf.open(model, dimensions);
     let why = await fault(saved);
     if (why === null) {
-      const kept = { index: saved.index, watermark: saved.watermark ?? 0 };
+      const kept = { index: saved.index, watermark: saved.watermark ?? 0, unsaved: 0 };
       const changes = await applyChanges(kept);
       const { pictures, objects } = await understandings.count(model);
       if (kept.index.size === pictures + objects) {
@@ -131,7 +138,7 @@ export function indexKeeper(
     }
     await saved.index.close();
     await shelf.discard(model);
-    const kept = { index: (await shelf.open(model, dimensions)).index, watermark: 0 };
+    const kept = { index: (await shelf.open(model, dimensions)).index, watermark: 0, unsaved: 0 };
     await rebuild(kept, progress);
     return { kept, repair: { kind: "rebuilt", added: kept.index.size, why } };
   };
@@ -185,7 +192,14 @@ export function indexKeeper(
     },
     save: async () => {
       await keeper.catchUp();
-      for (const { index, watermark } of open.values()) await index.save(watermark);
+      for (const kept of open.values()) {
+        const { unsaved } = kept;
+        await kept.index.save(kept.watermark);
+        kept.unsaved -= unsaved;
+      }
+    },
+    get unsaved() {
+      return open.values().reduce((sum, kept) => sum + kept.unsaved, 0);
     },
     prepare,
     prepared: (model) => find(model).index,

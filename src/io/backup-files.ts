@@ -5,7 +5,7 @@ import type { Clock } from "../core/clock.ts";
 import { toBowerbirdError } from "../core/errors.ts";
 import type { Backup, Backups } from "../core/upkeep.ts";
 
-export function backupFiles(folder: string, copyTo: (path: string) => void, clock: Clock): Backups {
+export function backupFiles(folder: string, copyTo: (path: string) => Promise<void>, clock: Clock): Backups {
   const read = async (name: string): Promise<Backup> => {
     const { size, mtimeMs } = await stat(join(folder, name));
     return { name, bytes: size, createdAt: Math.round(mtimeMs) };
@@ -21,7 +21,7 @@ export function backupFiles(folder: string, copyTo: (path: string) => void, cloc
       const name = `state-${time}.sqlite`;
       try {
         await mkdir(folder, { recursive: true });
-        copyTo(join(folder, name));
+        await copyTo(join(folder, name));
       } catch (error) {
         throw toBowerbirdError(error);
       }

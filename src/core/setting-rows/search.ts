@@ -34,6 +34,18 @@ export const searchSettings = {
     min: 8,
     help: "HNSW: candidates looked at when searching.",
   },
+  "index.saveAfter": {
+    default: 5000,
+    unit: "vectors",
+    min: 0,
+    help: "The index is saved while it is in use after so many changed vectors; 0 for never because of their number.",
+  },
+  "index.saveMinutes": {
+    default: 5,
+    unit: "minutes",
+    min: 0,
+    help: "Changes of the index are saved at the latest after so long; 0 for only when it is closed.",
+  },
   "index.gaugeEvery": {
     default: 100,
     unit: "searches",

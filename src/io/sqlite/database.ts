@@ -3,8 +3,9 @@
  * up to date by numbered migrations with a backup before.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { backup, DatabaseSync, type StatementSync } from "node:sqlite";
 import { BowerbirdError } from "../../core/errors.ts";
 import { migrations } from "./migrations.ts";
 
@@ -22,13 +23,16 @@ export interface Database {
   run(sql: string, ...values: readonly SqlValue[]): { changes: number; lastId: number };
   /** All or nothing; nested calls join the outer one. */
   transaction<T>(work: () => T): T;
-  /** A consistent copy in one file. */
-  copyTo(path: string): void;
+  /** A consistent copy in one file, taken in steps beside other work. */
+  copyTo(path: string): Promise<void>;
   /** The next number of the counter that orders changes; call inside a transaction. */
   nextRevision(): number;
   check(): string;
   close(): void;
 }
+
+/** Pages of 4 kB copied between two turns of other work: some milliseconds. */
+const pagesAStep = 400;
 
 /** @throws DATA_LOCKED DATA_NEWER DATA_CORRUPT DATA_READ_ONLY */
 export function openDatabase(path: string): Database {
@@ -73,9 +77,15 @@ export function openDatabase(path: string): Database {
         depth--;
       }
     },
-    copyTo: (copy) => {
-      mkdirSync(dirname(copy), { recursive: true });
-      sqlite.prepare("vacuum into ?").run(copy);
+    copyTo: async (copy) => {
+      await mkdir(dirname(copy), { recursive: true });
+      try {
+        await backup(sqlite, copy, { rate: pagesAStep });
+        closeCopy(copy);
+      } catch (error) {
+        await rm(copy, { force: true });
+        throw error;
+      }
     },
     nextRevision: () => {
       const row = prepare(
@@ -140,13 +150,26 @@ function ownerOf(path: string): string {
   }
 }
 
+/** One file without a journal beside it, whatever the original has. */
+function closeCopy(path: string): void {
+  const copy = new DatabaseSync(path);
+  copy.exec("pragma journal_mode = delete");
+  copy.close();
+}
+
+/** Before the state is in use. */
+function copyAtOnce(sqlite: DatabaseSync, copy: string): void {
+  mkdirSync(dirname(copy), { recursive: true });
+  sqlite.prepare("vacuum into ?").run(copy);
+}
+
 function migrate(sqlite: DatabaseSync, database: Database, path: string, isNew: boolean): void {
   const found = Number((sqlite.prepare("pragma user_version").get() as Row).user_version);
   if (found > migrations.length) throw new BowerbirdError("DATA_NEWER", { found, known: migrations.length });
   if (found === migrations.length) return;
   if (!isNew && found > 0) {
-    const backup = join(dirname(path), "backups", `before-version-${migrations.length}.sqlite`);
-    if (!existsSync(backup)) database.copyTo(backup);
+    const before = join(dirname(path), "backups", `before-version-${migrations.length}.sqlite`);
+    if (!existsSync(before)) copyAtOnce(sqlite, before);
   }
   database.transaction(() => {
     for (const migration of migrations.slice(found)) sqlite.exec(migration);

@@ -52,9 +52,9 @@ privacyStoreContract("SQLite", () => {
 });
 
 /** Every value of every table of a state, as one text; the file itself is locked, so a copy is read. */
-function everythingIn(state: State & { path: string }): string {
+async function everythingIn(state: State & { path: string }): Promise<string> {
   const copy = `${state.path}.all`;
-  state.copyTo(copy);
+  await state.copyTo(copy);
   const raw = new DatabaseSync(copy);
   const tables = raw.prepare("select name from sqlite_schema where type = 'table'").all();
   const values = tables.map(({ name }) => JSON.stringify(raw.prepare(`select * from "${name}"`).all()));
@@ -90,9 +90,37 @@ test("a copy is whole while the original is in use", async () => {
   const state = freshState();
   await state.pins.admit(draftOf("a", { title: "A" }));
   const copy = `${state.path}.copy`;
-  state.copyTo(copy);
+  await state.copyTo(copy);
   const copied = openState(copy, clock, 1);
   expect((await copied.pins.list({ limit: 5 })).items.map((pin) => pin.title)).toEqual(["A"]);
   expect(copied.check()).toBe("ok");
   copied.close();
+});
+
+test("a large state is copied in steps, with what is written meanwhile and other work in between", async () => {
+  const state = freshState();
+  const write = (from: number, to: number) =>
+    state.pins.admitMany(
+      Array.from({ length: to - from }, (_, i) =>
+        draftOf(`picture ${from + i}`, { description: "words ".repeat(2000) }),
+      ),
+    );
+  await write(0, 800);
+  const copy = `${state.path}.copy`;
+  let turns = 0;
+  let copying = true;
+  const copied = state.copyTo(copy).finally(() => {
+    copying = false;
+  });
+  await write(800, 810);
+  while (copying) {
+    turns++;
+    await new Promise(setImmediate);
+  }
+  await copied;
+  expect(turns).toBeGreaterThan(2);
+  const opened = openState(copy, clock, 1);
+  expect(await opened.pins.count()).toBe(810);
+  expect(opened.check()).toBe("ok");
+  opened.close();
 });

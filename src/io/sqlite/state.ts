@@ -40,7 +40,7 @@ export interface State {
   readonly jobs: JobStore;
   readonly requests: RequestStore;
   /** A consistent copy in one file, taken while in use. */
-  copyTo(path: string): void;
+  copyTo(path: string): Promise<void>;
   /** `ok`, or what is damaged. */
   check(): string;
   close(): void;
