@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import type { Companions } from "../stats/run/run-cases.ts";
+import { addCalibrate } from "./stats-calibrate.ts";
 
 export function addStats(bowerbird: Command): void {
   const stats = bowerbird.command("stats").description("the statistics library");
@@ -33,6 +34,7 @@ export function addStats(bowerbird: Command): void {
       const folder = options.data ?? (file === "-" ? "." : dirname(file));
       process.stdout.write(`${JSON.stringify(runCases(parsed, await companions(folder)))}\n`);
     });
+  addCalibrate(stats);
 }
 
 /** The data files of a folder by name; one that is no JSON is as good as not there. */

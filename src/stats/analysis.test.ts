@@ -65,6 +65,21 @@ describe("analyse", () => {
     ],
     assignment: { counts: { old: 500, new: 510, other: 495 }, weights: { old: 1, new: 1, other: 1 } },
   };
+  test("simultaneous intervals are wider, as many comparisons ask; without a correction they are the same", () => {
+    for (const looks of ["fixed", "anytime"] as const) {
+      for (const one of sound(analyse({ ...input, looks }))) {
+        expect(one.simultaneous.interval[0]).toBeLessThan(one.interval[0]);
+        expect(one.simultaneous.interval[1]).toBeGreaterThan(one.interval[1]);
+        // Bonferroni is never bolder than Holm
+        if (!(one.simultaneous.interval[0] <= 0 && 0 <= one.simultaneous.interval[1]))
+          expect(one.verdict).not.toBe("unclear");
+      }
+      for (const one of sound(analyse({ ...input, looks, correction: "none" }))) {
+        expect(one.simultaneous.interval).toEqual(one.interval);
+        expect(one.simultaneous.lift).toEqual(one.lift);
+      }
+    }
+  });
   test("every kind of metric is compared; what does not apply is refused alone", () => {
     const found = analyse(input);
     expect(found.results).toHaveLength(10);

@@ -4,6 +4,7 @@
  *   each comparison: difference, interval, Fieller lift with the same verdict, CUPED where covariates are given
  *   "anytime" (the default): valid at every look;  "fixed": once, at a sample size that was settled before
  *   all p-values together are adjusted; a verdict needs the adjusted p to be below 1 - confidence
+ *   of m comparisons, each simultaneous interval is at 1 - (1 - confidence)/m: all hold at once with `confidence`
  *   the sample-ratio check comes first: when it fails no verdict is given
  *
  * A comparison that does not apply is refused by itself, with its code; the others stand.
@@ -61,6 +62,8 @@ export interface MetricResult {
   readonly interval: readonly [number, number];
   /** Absent when control's estimate is 0. */
   readonly lift?: Lift;
+  /** Wider: with `confidence` all intervals of this analysis hold at once (Bonferroni). `interval` again without a correction. */
+  readonly simultaneous: { readonly interval: readonly [number, number]; readonly lift?: Lift };
   readonly p: number;
   /** Adjusted for all comparisons of this analysis. */
   readonly adjustedP: number;
@@ -105,7 +108,11 @@ export function analyse(input: AnalysisInput): Analysis {
   if (input.metrics.length === 0)
     throw new BowerbirdError("BAD_INPUT", { what: "the analysis", why: "it needs a metric" });
   const sampleRatio = checkAssignment(input);
-  const compared = input.metrics.flatMap((metric) => compareMetric(metric, input, confidence, best));
+  const comparisons = input.metrics.reduce((sum, { arms }) => sum + Object.keys(arms).length - 1, 0);
+  const together = correction === "none" ? 1 : Math.max(1, comparisons);
+  const compared = input.metrics.flatMap((metric) =>
+    compareMetric(metric, input, { confidence, best, together }),
+  );
   const sound = compared.filter((one): one is Compared => !("refused" in one));
   const raw = sound.map(({ p }) => p);
   const adjusted = correction === "none" ? raw : adjust(raw, correction);
@@ -126,8 +133,7 @@ export function analyse(input: AnalysisInput): Analysis {
 function compareMetric(
   metric: AnalysedMetric,
   { control, looks = "anytime" }: AnalysisInput,
-  confidence: number,
-  best: number,
+  { confidence, best, together }: { confidence: number; best: number; together: number },
 ): (Compared | RefusedResult)[] {
   const base = metric.arms[control];
   if (!base)
@@ -137,9 +143,12 @@ function compareMetric(
     .map(([arm, statistics]) => {
       try {
         const found = compareArms(metric.kind, base, statistics);
-        const part = looks === "fixed" ? once(found, confidence) : anytime(found, confidence, best);
+        const judge = (level: number): Judged =>
+          looks === "fixed" ? once(found, level) : anytime(found, level, best);
+        const { interval, lift } = judge(1 - (1 - confidence) / together);
         const { better = "up", prior } = metric;
-        return { metric: metric.name, arm, ...found, ...part, better, prior };
+        const simultaneous = { interval, lift };
+        return { metric: metric.name, arm, ...found, ...judge(confidence), simultaneous, better, prior };
       } catch (thrown) {
         if (!(thrown instanceof BowerbirdError)) throw thrown;
         return { metric: metric.name, arm, refused: { code: thrown.code, reason: thrown.message } };

@@ -165,6 +165,18 @@ describe("switchbacks", () => {
     expect(found.dropped).toBeGreaterThan(0);
     expect(found.carryOver?.difference).toBeLessThan(found.difference);
   });
+  test("named blocks are the units, whichever arm came before; only a change of arm has a burn-in", () => {
+    const hours = draws(24, (hour): Period => {
+      const arm = [1, 1, 0, 0, 1, 0][Math.floor(hour / 4)] === 1 ? "treatment" : "control";
+      return { market: "Lyon", time: hour, arm, block: Math.floor(hour / 4), n: 10, sum: 10 + (hour % 7) };
+    });
+    const named = switchbackEffect(hours, { burnIn: 1 });
+    expect(named.clusters).toEqual([3, 3]);
+    expect(named.dropped).toBe(3);
+    const runs = switchbackEffect(hours.map(({ block: _, ...hour }) => hour));
+    expect(runs.clusters).toEqual([2, 2]);
+    expect(runs.difference).toBeCloseTo(switchbackEffect(hours).difference, 12);
+  });
   test("the randomisation test keeps its level with 8 units and its interval holds the effect", () => {
     const random = seededRandom(8);
     let [rejected, held] = [0, 0];

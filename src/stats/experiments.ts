@@ -15,6 +15,7 @@ export {
   type RefusedResult,
   ruleResultsOf,
 } from "./analysis.ts";
+export { assignedArm, assignedShare } from "./assignment.ts";
 export {
   drawArm,
   emptyLinearArm,
@@ -83,8 +84,10 @@ export {
   policyValueOf,
 } from "./off-policy.ts";
 export {
+  creditTest,
   drawList,
   optimisedInterleaving,
+  summedCredit,
   type WeighedList,
   weighedCredit,
 } from "./optimised-interleaving.ts";

@@ -225,6 +225,9 @@ const calls: Record<string, () => readonly unknown[]> = {
       { x: 40, n: 55 },
     ],
   ],
+  assignedArm: () => ["salt", "unit", [1, 2, 1]],
+  assignedShare: () => ["salt", "unit"],
+  creditTest: () => [m0, { confidence: 0.9, null: 0.1 }],
   learnGammaPrior: () => [
     [
       { events: 5, exposure: 50 },
@@ -379,6 +382,10 @@ const calls: Record<string, () => readonly unknown[]> = {
   typeSM: () => [0.2, 0.1, 0.05],
   unitCheck: () => [unitRows],
   varianceOf: () => [m0],
+  summedCredit: () => [
+    [1, -2, 0],
+    [0, 1],
+  ],
   weighedCredit: () => [
     [1, -2, 0],
     [0, 1],

@@ -5,6 +5,7 @@
  *   lists: every next item is the first of A or of B not yet shown
  *   credit of a click: δ = rank in B - rank in A (above 0 for A), absent = length + 1
  *   fair: Σ_L p_L Σ_{i≤k} δ_i(L) = 0 for every k: a person who clicks blindly down to any depth prefers neither
+ *   test: the impressions' mean summed credit against 0 (t); fairness is a promise about that mean
  *   sensitive: maximise Σ p_L s_L, s_L the entropy of who would win L when place i is clicked with chance 1/i
  *
  * Source: F. Radlinski and N. Craswell (2013), "Optimized interleaving for online retrieval evaluation", WSDM.
@@ -13,8 +14,10 @@ import { BowerbirdError } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
 import { maximiseLinear } from "../math/linear-program.ts";
 import { drawArm } from "./bandits.ts";
-import { checkCount } from "./checking.ts";
+import { checkCount, checkFinite } from "./checking.ts";
 import type { Credit } from "./interleaving.ts";
+import { type MeanTest, type MeanTestOptions, tTest } from "./means.ts";
+import { type Moments, varianceOf } from "./moments.ts";
 
 export interface WeighedList<T> {
   readonly items: T[];
@@ -94,8 +97,12 @@ export function drawList<T>(lists: readonly WeighedList<T>[], random: Random): W
   ];
 }
 
-/** Who won an impression by the summed credit of its clicks (places from 0). @throws BowerbirdError OUT_OF_RANGE. */
-export function weighedCredit(credits: readonly number[], clicks: readonly number[]): Credit {
+/**
+ * An impression's credit: the sum over its clicks (places from 0), above 0 for A.
+ *
+ * @throws BowerbirdError OUT_OF_RANGE, NOT_FINITE.
+ */
+export function summedCredit(credits: readonly number[], clicks: readonly number[]): number {
   const wrong = clicks.find((place) => credits[place] === undefined);
   if (wrong !== undefined)
     throw new BowerbirdError("OUT_OF_RANGE", {
@@ -103,7 +110,27 @@ export function weighedCredit(credits: readonly number[], clicks: readonly numbe
       actual: wrong,
       range: `0 to ${credits.length - 1}`,
     });
-  if (clicks.length === 0) return "none";
   const sum = clicks.reduce((total, place) => total + credits[place], 0);
+  checkFinite("a click's credit", sum);
+  return sum;
+}
+
+/**
+ * Who won an impression. The lists are fair in the mean credit, not in the count of wins: to test, take `creditTest`.
+ *
+ * @throws as `summedCredit`.
+ */
+export function weighedCredit(credits: readonly number[], clicks: readonly number[]): Credit {
+  const sum = summedCredit(credits, clicks);
+  if (clicks.length === 0) return "none";
   return sum === 0 ? "tie" : sum > 0 ? "A" : "B";
+}
+
+/**
+ * Is the impressions' mean credit 0, as it is for people without taste? `sums` are the moments of `summedCredit`.
+ *
+ * @throws BowerbirdError EMPTY_SAMPLE below two impressions, NOT_FINITE, ZERO_VARIANCE.
+ */
+export function creditTest(sums: Moments, options: MeanTestOptions = {}): MeanTest {
+  return tTest(sums.mean, Math.sqrt(varianceOf(sums) / sums.n), sums.n - 1, options);
 }

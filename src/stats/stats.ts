@@ -114,7 +114,7 @@ export {
 } from "./means.ts";
 export * from "./models.ts";
 export { addMoments, type Moments, momentsFromSums, momentsOf, varianceOf } from "./moments.ts";
-export { adjust, adjustAll, combineP, dunnett } from "./multiplicity.ts";
+export { type Adjustment, adjust, adjustAll, combineP, dunnett } from "./multiplicity.ts";
 export { geometricLift, logArms, winsorisedArms } from "./pooled-metrics.ts";
 export {
   addProportions,

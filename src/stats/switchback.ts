@@ -1,6 +1,8 @@
 /**
  * A switchback: one market is switched between control and treatment, block by block of time. Blocks were assigned, so
- * blocks are the units; what the last block left behind is dropped from the start of the next.
+ * blocks are the units; what the last block left behind is dropped from the start of the next. Name the blocks: without
+ * names a run of one arm is taken for a block, and where neighbouring blocks are alike (or opposites, as day and night
+ * are) its interval misses the effect more often than it says.
  *
  *   effect: difference of the arms' means over what happened (Σ y/Σ n), blocks as clusters (CR2, Satterthwaite)
  *   carry-over: the same contrast among the dropped first periods of blocks that switched; far from the effect means
@@ -23,6 +25,8 @@ export interface Period {
   /** Rises within the market. */
   readonly time: number;
   readonly arm: "control" | "treatment";
+  /** The block that was assigned, unique within the market; a run of one arm when left out. */
+  readonly block?: string | number;
   /** How much happened, and the sum of its outcomes. */
   readonly n: number;
   readonly sum: number;
@@ -72,11 +76,11 @@ export function switchbackEffect(
 
 interface Block {
   readonly periods: Period[];
-  /** Whether a block of the other arm came before it. */
+  /** Whether a block of the other arm came before it, so that the burn-in is dropped. */
   readonly switched: boolean;
 }
 
-/** Runs of one arm in one market. */
+/** What was assigned at once in one market: a named block, else a run of one arm. */
 function blocksOf(periods: readonly Period[]): Block[] {
   for (const { n, sum, time } of periods) {
     checkFinite("a period", n, sum, time);
@@ -89,8 +93,10 @@ function blocksOf(periods: readonly Period[]): Block[] {
   for (const period of rising) {
     const last = blocks.at(-1);
     const before = last?.periods.at(-1);
-    if (last && before?.market === period.market && before.arm === period.arm) last.periods.push(period);
-    else blocks.push({ periods: [period], switched: before?.market === period.market });
+    const follows = before?.market === period.market;
+    const sameArm = follows && before.arm === period.arm;
+    if (last && sameArm && before.block === period.block) last.periods.push(period);
+    else blocks.push({ periods: [period], switched: follows && !sameArm });
   }
   return blocks;
 }

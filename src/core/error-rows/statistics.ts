@@ -29,4 +29,10 @@ export const statisticsErrors = {
     "Rescale the data or simplify the model.",
   ],
   DOES_NOT_APPLY: [400, 2, "{method} does not apply: {why}", "See docs/statistics for when it does."],
+  CALIBRATION_OUTSIDE: [
+    500,
+    1,
+    "{count} of {rows} rows lie outside their bands: {ids}",
+    "Run it again without --quick; if they stay outside, report it: a statistic does not keep its promise.",
+  ],
 } as const satisfies Record<string, ErrorRow>;

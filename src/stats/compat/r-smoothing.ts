@@ -42,6 +42,7 @@ export function smoothingAsInR(y: readonly number[], period: number, model: Smoo
     end: path.end,
     fitted: path.fitted,
     logLikelihood: -path.criterion / 2,
+    parameters: count,
     aicc: path.criterion + 2 * k + (2 * k * (k + 1)) / (n - k - 1),
     variance: path.sumSquares / (n - count),
   };

@@ -12,10 +12,15 @@ import { checkSeries } from "./seasonality.ts";
 
 /** The non-seasonal order with the smallest AICc, p and q at most 3; adjust the season first. */
 export function autoArima(y: readonly number[]): ArimaFit {
+  return arimaCandidates(y).reduce((best, fit) => (fit.aicc < best.aicc ? fit : best));
+}
+
+/** Every order that was tried on the way, all of the same differences; at least one. */
+export function arimaCandidates(y: readonly number[]): ArimaFit[] {
   checkSeries(y, 5);
   let d = 0;
   while (d < 2 && y.length - d > 6 && kpss(differenced(y, d, 0, 1)) > 0.463) d++;
-  const tried = new Map<string, ArimaFit | undefined>();
+  const tried = new Map<string, ArimaFit>();
   let best: ArimaFit | undefined;
   const attempt = (p: number, q: number, constant: boolean): boolean => {
     const key = `${p},${q},${constant}`;
@@ -51,7 +56,7 @@ export function autoArima(y: readonly number[]): ArimaFit {
     }
     if (attempt(p, q, !c)) improved = true;
   }
-  return best ?? fitArima(y, 1, { p: 0, d, q: 0 });
+  return tried.size > 0 ? [...tried.values()] : [fitArima(y, 1, { p: 0, d, q: 0 })];
 }
 
 /** KPSS statistic of level stationarity; above 0.463 it objects at 5 %. 0 for a constant series. */

@@ -35,6 +35,8 @@ export interface SmoothingFit {
   readonly fitted: number[];
   readonly logLikelihood: number;
   readonly aicc: number;
+  /** Fitted, first states among them. */
+  readonly parameters: number;
   /** Variance of e; units squared for additive errors, dimensionless for multiplicative ones. */
   readonly variance: number;
 }
@@ -100,6 +102,7 @@ export function fitSmoothing(
     end: path.end,
     fitted: path.fitted,
     logLikelihood: -found.value / 2,
+    parameters: code.count,
     aicc: n - k - 1 > 0 ? criterion + (2 * k * (k + 1)) / (n - k - 1) : Number.POSITIVE_INFINITY,
     variance: path.sumSquares / Math.max(1, n - code.count),
   };
@@ -107,23 +110,28 @@ export function fitSmoothing(
 
 /** The model of the family with the smallest AICc. */
 export function autoSmoothing(y: readonly number[], period: number): SmoothingFit {
+  return smoothingCandidates(y, period).reduce((best, fit) => (fit.aicc < best.aicc ? fit : best));
+}
+
+/** Every model of the family that fits the series; at least one. */
+export function smoothingCandidates(y: readonly number[], period: number): SmoothingFit[] {
   checkSteps(period, 1);
   checkSeries(y, 4);
   const positive = y.every((value) => value > 0);
   const seasonal = period > 1 && period <= 24 && y.length > 2 * period + 3;
-  let best: SmoothingFit | undefined;
-  for (const error of ["A", "M"] as const) {
-    for (const trend of ["N", "A", "Ad"] as const) {
-      for (const season of ["N", "A", "M"] as const) {
-        if (season !== "N" && !seasonal) continue;
-        if ((error === "M" || season === "M") && !positive) continue;
-        if (error === "A" && season === "M") continue; // unstable: the variance can be infinite
-        const fit = tryFit(y, period, { error, trend, season });
-        if (fit && (best === undefined || fit.aicc < best.aicc)) best = fit;
-      }
-    }
-  }
-  return best ?? fitSmoothing(y, 1, { error: "A", trend: "N", season: "N" });
+  const models = (["A", "M"] as const).flatMap((error) =>
+    (["N", "A", "Ad"] as const).flatMap((trend) =>
+      (["N", "A", "M"] as const).map((season): SmoothingModel => ({ error, trend, season })),
+    ),
+  );
+  const fits = models.flatMap((model) => {
+    const { error, season } = model;
+    if (season !== "N" && !seasonal) return [];
+    if ((error === "M" || season === "M") && !positive) return [];
+    if (error === "A" && season === "M") return []; // unstable: the variance can be infinite
+    return tryFit(y, period, model) ?? [];
+  });
+  return fits.length > 0 ? fits : [fitSmoothing(y, 1, { error: "A", trend: "N", season: "N" })];
 }
 
 function tryFit(y: readonly number[], period: number, model: SmoothingModel): SmoothingFit | undefined {

@@ -5,22 +5,25 @@
  * highest: exponential smoothing and ARIMA, each chosen by AICc, the Theta method, standard, dynamic, and dynamic on
  * logarithms, and simple and linear smoothing of the seasonally adjusted series.
  *
- *   deviation² = (1 + 8/n) × mean over members of (their deviation² + (their mean - the combined mean)²)
+ *   deviation² = mean over members of (their deviation² + (their mean - the combined mean)²): an even mixture's variance
  *
- * The mean is the variance of an even mixture; the factor is what choosing and estimating some eight parameters adds, set
- * so that 95 % limits hold nearly that share of M3's values (`bowerbird eval forecast` prints it).
+ * Every method's limits allow for its model having been chosen and fitted on the same values (`forecast-spread.ts`);
+ * `bowerbird eval forecast` prints what share of known futures they hold.
  *
  * Sources: F. Petropoulos, I. Svetunkov (2020), "A simple combination of univariate models", International Journal of
  * Forecasting 36; V. R. R. Jose, R. L. Winkler (2008), "Simple robust averages of forecasts", ibid. 24, for the trimming.
  */
 import { BowerbirdError } from "../../core/errors.ts";
-import { autoArima } from "./auto-arima.ts";
+import { type ArimaFit, average } from "./arima.ts";
+import { arimaCandidates } from "./auto-arima.ts";
 import {
-  autoSmoothing,
   fitSmoothing,
   forecastSmoothing,
   type SeriesForecast,
+  type SmoothingFit,
+  smoothingCandidates,
 } from "./exponential-smoothing.ts";
+import { chosenForecast, fittedForecast } from "./forecast-spread.ts";
 import { type Adjusted, checkSeries, checkSteps, seasonallyAdjust } from "./seasonality.ts";
 import { dynamicTheta, theta } from "./theta.ts";
 
@@ -31,25 +34,65 @@ export interface Interval {
   readonly high: number[];
 }
 
-/** The last period repeated; the error of k whole periods ahead has k times the variance of one. */
+/**
+ * The last period repeated. What it leaves out counts in its error: k whole periods ahead that is k² of the squared mean
+ * change (the trend) and k of the changes' variance.
+ */
 export function seasonalNaive(y: readonly number[], period: number, h: number): SeriesForecast {
   checkSteps(period, h);
   checkSeries(y, period + 1);
   const changes = y.slice(period).map((value, t) => value - y[t]);
-  const variance = changes.reduce((sum, value) => sum + value * value, 0) / changes.length;
+  const drift = average(changes);
+  const variance = average(changes.map((value) => (value - drift) ** 2));
   const steps = Array.from({ length: h }, (_, i) => i);
-  return {
+  const periods = steps.map((i) => Math.floor(i / period) + 1);
+  const plain = {
     mean: steps.map((i) => y[y.length - period + (i % period)]),
-    deviation: steps.map((i) => Math.sqrt(variance * (Math.floor(i / period) + 1))),
+    deviation: periods.map((k) => Math.sqrt(variance * k + drift * drift * k * k)),
   };
+  return fittedForecast(plain, changes.length, 1);
 }
 
 export function exponentialSmoothing(y: readonly number[], period: number, h: number): SeriesForecast {
-  return forecastSmoothing(autoSmoothing(y, period), h);
+  const fits = smoothingCandidates(y, period);
+  return chosenForecast(
+    fits.map((fit) => ({
+      aicc: fit.aicc,
+      forecast: smoothingForecast(fit, y.length, h),
+    })),
+  );
+}
+
+function smoothingForecast(fit: SmoothingFit, n: number, h: number): SeriesForecast {
+  const season = fit.model.season === "N" ? 0 : fit.period;
+  return fittedForecast(forecastSmoothing(fit, h), n, fit.parameters - season, season);
 }
 
 /** ARIMA of the seasonally adjusted series, its season put back. */
-export const arima = onAdjusted((x, h) => autoArima(x).forecast(h), 5);
+export const arima = onAdjusted(
+  (x, h, indices) =>
+    chosenForecast(
+      arimaCandidates(x).map((fit) => ({
+        aicc: fit.aicc,
+        forecast: arimaForecast(fit, x.length, h, indices),
+      })),
+    ),
+  5,
+);
+
+/** The likelihood's variance is divided by n; the coefficients it was fitted with are made up for. */
+function arimaForecast(fit: ArimaFit, n: number, h: number, indices: number): SeriesForecast {
+  const { p, q, constant } = fit.order;
+  const coefficients = p + q + (constant ? 1 : 0);
+  const { mean, deviation } = fit.forecast(h);
+  const unbiased = Math.sqrt(n / Math.max(1, n - coefficients));
+  return fittedForecast(
+    { mean, deviation: deviation.map((value) => value * unbiased) },
+    n,
+    coefficients + 1,
+    indices,
+  );
+}
 
 const simpleSmoothing = onAdjusted(
   (x, h) => forecastSmoothing(fitSmoothing(x, 1, { error: "A", trend: "N", season: "N" }), h),
@@ -73,14 +116,14 @@ const logarithmicTheta = onAdjusted((x, h) => {
 
 /** A method for series without a season, made one for series with. */
 function onAdjusted(
-  forecast: (x: readonly number[], h: number) => SeriesForecast,
+  forecast: (x: readonly number[], h: number, indices: number) => SeriesForecast,
   needed: number,
 ): ForecastMethod {
   return (y, period, h) => {
     checkSeries(y, needed);
     checkSteps(period, h);
     const adjusted: Adjusted = seasonallyAdjust(y, period);
-    const { mean, deviation } = forecast(adjusted.values, h);
+    const { mean, deviation } = forecast(adjusted.values, h, adjusted.indices);
     const centre = adjusted.restore(mean);
     const above = adjusted.restore(mean.map((value, i) => value + deviation[i]));
     return { mean: centre, deviation: above.map((value, i) => Math.abs(value - centre[i])) };
@@ -121,7 +164,7 @@ export function allForecasts(
   return {
     "seasonal naive": y.length > period ? seasonalNaive(y, period, h) : seasonalNaive(y, 1, h),
     ...members,
-    automatic: widened(combined([...Object.values(members), ...others]), Math.sqrt(1 + 8 / y.length)),
+    automatic: combined([...Object.values(members), ...others]),
   };
 }
 
@@ -135,10 +178,6 @@ export function combined(members: readonly SeriesForecast[]): SeriesForecast {
     ),
   );
   return { mean, deviation };
-}
-
-function widened({ mean, deviation }: SeriesForecast, factor: number): SeriesForecast {
-  return { mean, deviation: deviation.map((value) => factor * value) };
 }
 
 /** Normal limits; `z` is the quantile of half the wanted coverage (1.96 for 95 %). */

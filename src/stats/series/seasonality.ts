@@ -127,6 +127,8 @@ export function isSeasonal(y: readonly number[], period: number): boolean {
 }
 
 export interface Adjusted {
+  /** Seasonal indices that were estimated: 0 without a season. */
+  readonly indices: number;
   /** The series without its season. */
   readonly values: number[];
   /** Puts the season back on a forecast whose first step follows the series. */
@@ -135,14 +137,15 @@ export interface Adjusted {
 
 /** Without its multiplicative season (additive when a value is not positive), or as it is when there is none. */
 export function seasonallyAdjust(y: readonly number[], period: number): Adjusted {
-  if (!isSeasonal(y, period)) return { values: [...y], restore: (forecast) => [...forecast] };
+  if (!isSeasonal(y, period)) return { indices: 0, values: [...y], restore: (forecast) => [...forecast] };
   const kind: SeasonKind = y.every((value) => value > 0) ? "multiplicative" : "additive";
   const { figure } = decompose(y, period, kind);
   if (kind === "multiplicative" && figure.some((value) => value < 0.01)) {
-    return { values: [...y], restore: (forecast) => [...forecast] };
+    return { indices: 0, values: [...y], restore: (forecast) => [...forecast] };
   }
   const at = (t: number): number => figure[t % period];
   return {
+    indices: period - 1,
     values: y.map((value, t) => (kind === "additive" ? value - at(t) : value / at(t))),
     restore: (forecast) =>
       forecast.map((value, i) => (kind === "additive" ? value + at(y.length + i) : value * at(y.length + i))),

@@ -4,6 +4,7 @@
  *   standard  f_h = SES level + (b/2) (h - 1 + (1 - (1-α)^n) / α),   b the slope of the least-squares line
  *   dynamic   μ_t = l_{t-1} + (1 - 1/θ) ((1-α)^{t-1} A_{t-1} + (1 - (1-α)^t)/α B_{t-1}),  l_t = α y_t + (1-α) l_{t-1},
  *             A and B the line through y_1 … y_t; α, l_0 and θ ≥ 1 by least squares
+ *   spread    deviation² = σ² (1 + (h-1) α²) + (b/2)² h²/3, then as in `forecast-spread.ts`
  *
  * Sources: V. Assimakopoulos, K. Nikolopoulos (2000), "The theta model", International Journal of Forecasting 16;
  * J. A. Fiorucci et al. (2016), "Models for optimising the theta method and their relationship to state space models",
@@ -11,6 +12,7 @@
  */
 import { nelderMead } from "../../math/nelder-mead.ts";
 import type { SeriesForecast } from "./exponential-smoothing.ts";
+import { fittedForecast } from "./forecast-spread.ts";
 import { checkSeries, checkSteps, seasonallyAdjust } from "./seasonality.ts";
 
 /** @throws BowerbirdError EMPTY_SAMPLE below 3 values, NOT_FINITE. */
@@ -25,8 +27,8 @@ export function theta(y: readonly number[], period: number, h: number): SeriesFo
   const settled = (1 - (1 - alpha) ** n) / alpha;
   const mean = Array.from({ length: h }, (_, i) => level + drift * (i + settled));
   const variance = sumSquares / Math.max(1, n - 2);
-  const deviation = mean.map((_, i) => Math.sqrt(variance * (1 + i * alpha * alpha)));
-  return restored(adjusted.restore, mean, deviation);
+  const deviation = spread(h, variance, alpha, drift);
+  return fittedForecast(restored(adjusted.restore, mean, deviation), n, 3, adjusted.indices);
 }
 
 /** @throws BowerbirdError EMPTY_SAMPLE below 4 values, NOT_FINITE. */
@@ -45,8 +47,15 @@ export function dynamicTheta(y: readonly number[], period: number, h: number): S
   const [alpha, start, thetaLine] = found.point;
   const run = runDynamic(x, alpha, start * scale, thetaLine, h);
   const variance = run.sumSquares / Math.max(1, n - 3);
-  const deviation = run.mean.map((_, i) => Math.sqrt(variance * (1 + i * alpha * alpha)));
-  return restored(adjusted.restore, run.mean, deviation);
+  const deviation = spread(h, variance, alpha, slope(x) / 2);
+  return fittedForecast(restored(adjusted.restore, run.mean, deviation), n, 4, adjusted.indices);
+}
+
+/** `drift` is half of the line's slope a step, and may be anything between none and all of it: its variance is drift²/3. */
+function spread(h: number, variance: number, alpha: number, drift: number): number[] {
+  return Array.from({ length: h }, (_, i) =>
+    Math.sqrt(variance * (1 + i * alpha * alpha) + (drift * (i + 1)) ** 2 / 3),
+  );
 }
 
 /** A deviation is scaled by what the season does to an amount at its step: s when it multiplies, 1 when it adds. */
