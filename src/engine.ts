@@ -29,7 +29,7 @@ import type {
   Vision,
 } from "./core/ports.ts";
 import type { SearchStore } from "./core/searches.ts";
-import { type Settings, settingsFromEnvironment } from "./core/settings.ts";
+import { parseSettings, type Settings, settingsFromEnvironment } from "./core/settings.ts";
 import type { Backups, StorageUse } from "./core/upkeep.ts";
 import type { QueryLog } from "./core/words.ts";
 import { type Events, events } from "./events/events.ts";
@@ -41,6 +41,7 @@ import { wordKeeper } from "./index/word-index/word-keeper.ts";
 import type { FollowFolder } from "./ingest/follow.ts";
 import { type Importer, importer } from "./ingest/ingest.ts";
 import { type Models, modelChanges } from "./ingest/models.ts";
+import type { OpenSource } from "./ingest/sources.ts";
 import { choiceOf, openStartingModel } from "./ingest/starting-model.ts";
 import { backupFiles } from "./io/backup-files.ts";
 import { blobFiles } from "./io/blob-files.ts";
@@ -62,6 +63,8 @@ import { type Guidance, guidance } from "./search/guidance/guidance.ts";
 import { type VisualSearch, visualSearch } from "./search/search.ts";
 import { type WordSearch, wordSearch } from "./search/word-search/word-search.ts";
 import { liveVision } from "./vision/live-vision.ts";
+
+export { pictureStrip } from "./io/picture-strip.ts";
 
 export interface EngineOptions {
   /** The data folder, made when it is not there. */
@@ -236,10 +239,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       resume: () => void imports.resume().catch(() => {}),
     });
     return {
-      data,
-      settings,
-      configuration: configured,
-      clock,
+      ...{ data, settings, configuration: configured, clock },
       ...{ pins: state.pins, understandings: state.understandings, blobs, studio, vision, models, indexes },
       ...{ people: state.people, privacy: state.privacy, boards: state.boards, opinions: state.opinions },
       ...{ jobs: state.jobs, requests: state.requests, searches: state.searches, guidance: guide },
@@ -255,18 +255,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         vectors: () => indexes.indexFor(vision.model),
         clock,
       }),
-      repair,
+      ...{ repair, search, words, openText, labelVectors, importer: imports, links },
+      ...{ events: recorder, eventLog, queryLog: queryLog(eventLog) },
       recall: () => gauge.read(),
-      search,
-      words,
       wordsReady: keeper.catchUp,
-      openText,
-      labelVectors,
-      importer: imports,
-      links,
-      events: recorder,
-      eventLog,
-      queryLog: queryLog(eventLog),
       follow: (folder, signal) => followFolder(folder, settings, signal),
       backup: (path) => state.copyTo(resolve(path)),
       backups: backupFiles(join(data, "backups"), state.copyTo, clock),
@@ -294,4 +286,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     state.close();
     throw error;
   }
+}
+
+/** Opens sources without an engine, for whoever sends them elsewhere. @throws UNKNOWN_SETTING BAD_SETTING */
+export function openSources(
+  given: Readonly<Record<string, unknown>>,
+): OpenSource & Pick<LinkFetcher, "close"> {
+  const bounds = parseSettings(given);
+  const links = linkFetcher({ bounds });
+  return Object.assign(sourceOpener(bounds, links), { close: links.close });
 }

@@ -1,7 +1,15 @@
 /** The command line as people and programs use it: by itself, beside a running server, and wrongly. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -152,4 +160,34 @@ test("beside a server: the same commands go through it, and what needs the folde
     code: "DATA_LOCKED",
     sentence: expect.stringContaining(`(${server.pid})`),
   });
+});
+
+test("a server elsewhere: pictures are sent to it with their words, and it is searched", async () => {
+  const server = JSON.parse(readFileSync(join(data, "server.json"), "utf8"));
+  const there = ["--server", server.url, "--key", server.key, "--json"];
+  const shop = join(root, "shop");
+  mkdirSync(shop);
+  for (const name of ["sofa-156-a", "sofa-159-b"]) {
+    copyFileSync(`samples/home/pictures/${name}.webp`, join(shop, `${name}.webp`));
+  }
+  const rows = [
+    { file: "sofa-156-a.webp" },
+    { file: "sofa-159-b.webp", title: "Long sofa", board: "Shop", price: 900, maker: "Nord" },
+    { file: "gone.webp" },
+  ];
+  writeFileSync(join(shop, "manifest.jsonl"), rows.map((row) => JSON.stringify(row)).join("\n"));
+  const sent = await bowerbird("import", shop, ...there, "--allow-failures");
+  expect(sent.exit, sent.out).toBe(0);
+  expect(lastLine(sent.out).report).toMatchObject({
+    progress: { done: 3, created: 1, duplicates: 1, failed: 1 },
+    failures: [{ file: "shop/gone.webp", code: "SOURCE_NOT_FOUND" }],
+  });
+  const found = await bowerbird("search", "long sofa", ...there);
+  expect(lastLine(found.out).hits).toMatchObject([{ title: "Long sofa" }]);
+  const refused = await bowerbird("import", shop, "--server", server.url, "--key", "wrong", "--json");
+  expect(refused).toMatchObject({ exit: 5, out: expect.stringContaining('"code"') });
+  const nobody = await bowerbird("import", shop, "--server", "http://127.0.0.1:9", "--json");
+  expect(lastLine(nobody.out).error).toMatchObject({ code: "SERVER_UNREACHABLE" });
+  const followed = await bowerbird("import", shop, "--watch", ...there);
+  expect(lastLine(followed.out).error).toMatchObject({ code: "BAD_INPUT" });
 });

@@ -52,12 +52,31 @@ export async function runningServer(data: string): Promise<RunningServer | null>
   }
 }
 
+/** `--server` and `--key`: a server elsewhere instead of a folder here. */
+export function withServer(command: Command): Command {
+  return command
+    .option(
+      "--server <address>",
+      "a server elsewhere, such as https://pictures.example.org, instead of --data",
+    )
+    .option("--key <key>", "an API key of that server; without it, BOWERBIRD_KEY of the environment");
+}
+
 interface DataCommand {
   readonly data: string;
+  readonly server?: string;
+  readonly key?: string;
+}
+
+/** A client of the server named by the command, or null. */
+export function clientElsewhere({ server, key }: Omit<DataCommand, "data">): Client | null {
+  if (server === undefined) return null;
+  const secret = key ?? process.env.BOWERBIRD_KEY;
+  return bowerbirdClient({ url: server, ...(secret !== undefined && { key: secret }) });
 }
 
 /**
- * A data folder is owned by one process: the work is done by the server that has it, or here.
+ * A data folder is owned by one process: the work is done by the server that has it, or here; or by the server named.
  * @throws DATA_LOCKED when a process has it that is no server
  */
 export async function withData<T>(
@@ -65,6 +84,8 @@ export async function withData<T>(
   through: (client: Client) => Promise<T>,
   alone: (engine: Engine) => Promise<T>,
 ): Promise<T> {
+  const elsewhere = clientElsewhere(options);
+  if (elsewhere) return through(elsewhere);
   const server = await runningServer(options.data);
   if (server) return through(bowerbirdClient({ url: server.url, key: server.key }));
   return withEngine(options, alone);

@@ -1,16 +1,19 @@
-/** `bowerbird import SOURCE`: through the server that uses the data folder, or by itself. */
+/** `bowerbird import SOURCE`: through the server that uses the data folder, by itself, or sent to a server elsewhere. */
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { BowerbirdError } from "../core/errors.ts";
 import type { Failure, Progress } from "../core/nouns.ts";
 import type { Engine } from "../engine.ts";
 import type { Client } from "../http/client.ts";
-import { withData, withSettings } from "./data-folder.ts";
+import { clientElsewhere, givenSettings, withData, withServer, withSettings } from "./data-folder.ts";
 import { endOfJob } from "./job-end.ts";
 import { progressLine, table } from "./terminal.ts";
+import { uploadAll } from "./upload.ts";
 
 interface ImportCommand {
   readonly data: string;
+  readonly server?: string;
+  readonly key?: string;
   readonly board?: string;
   readonly watch?: boolean;
   readonly json?: boolean;
@@ -23,16 +26,22 @@ interface Report {
 }
 
 export function addImport(bowerbird: Command): void {
-  withSettings(bowerbird.command("import"))
+  withServer(withSettings(bowerbird.command("import")))
     .argument("<source>", "folder, archive, manifest, list of addresses, or address")
     .description("import pictures; what is there already is passed over")
     .option("--board <name>", "put the pictures on this board")
     .option("--watch", "stay, and import what is added to the folder, until interrupted")
     .option("--allow-failures", "exit code 0 even when some pictures could not be imported")
     .option("--json", "progress and report as JSON lines")
-    .addHelpText("after", "\nExample:\n  bowerbird import ./pictures --board inspiration")
+    .addHelpText("after", examples)
     .action(runImport);
 }
+
+const examples = `
+Examples:
+  bowerbird import ./pictures --board inspiration
+  bowerbird import ./pictures --server https://pictures.example.org --key KEY
+`;
 
 async function runImport(source: string, options: ImportCommand): Promise<void> {
   const from = /^https?:/i.test(source) ? source : resolve(source);
@@ -41,11 +50,15 @@ async function runImport(source: string, options: ImportCommand): Promise<void> 
     line.show(progress);
     if (options.json) process.stdout.write(`${JSON.stringify({ progress })}\n`);
   };
-  const report = await withData(
-    options,
-    (client) => throughServer(client, from, options, show),
-    (engine) => alone(engine, from, options, show),
-  ).finally(line.end);
+  const elsewhere = clientElsewhere(options);
+  const work = elsewhere
+    ? upload(elsewhere, from, options, show)
+    : withData(
+        options,
+        (client) => throughServer(client, from, options, show),
+        (engine) => alone(engine, from, options, show),
+      );
+  const report = await work.finally(line.end);
   if (options.json) process.stdout.write(`${JSON.stringify({ report })}\n`);
   else printReport(report);
   const { failed, done } = report.progress;
@@ -84,6 +97,30 @@ async function throughServer(
   if (options.watch) interruption().addEventListener("abort", () => void client.jobs.cancel({ params }));
   const { progress, failures } = await endOfJob(client, job, show);
   return { progress, failures };
+}
+
+/** The pictures are on this machine, the server is not: they are sent. */
+async function upload(
+  client: Client,
+  source: string,
+  options: ImportCommand,
+  show: (progress: Progress) => void,
+): Promise<Report> {
+  if (options.watch) {
+    throw new BowerbirdError("BAD_INPUT", {
+      what: "--watch",
+      why: "a server elsewhere cannot follow a folder",
+    });
+  }
+  // A wrong address or key is said before anything is read.
+  await client.pins.count({ body: {} });
+  const { openSources } = await import("../engine.ts");
+  const sources = openSources(givenSettings({ ...options }));
+  try {
+    return await uploadAll(client, await sources(source), options.board, show);
+  } finally {
+    await sources.close();
+  }
 }
 
 const boardOf = ({ board }: ImportCommand) => (board === undefined ? {} : { board });

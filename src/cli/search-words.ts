@@ -4,11 +4,18 @@ import { parseFilter } from "../http/handlers/pins.ts";
 import { viewWordAnswer } from "../http/handlers/words.ts";
 import { withData } from "./data-folder.ts";
 import { parseCount } from "./parse-count.ts";
-import { pictureRow } from "./picture-row.ts";
+import {
+  type ReadThumbnail,
+  shownPictures,
+  thumbnailsOfEngine,
+  thumbnailsOfServer,
+} from "./shown-pictures.ts";
 import { table } from "./terminal.ts";
 
 export interface WordsCommand {
   readonly data: string;
+  readonly server?: string;
+  readonly key?: string;
   readonly k: string;
   readonly filter?: string;
   readonly explain?: boolean;
@@ -19,24 +26,28 @@ export async function findWords(text: string, options: WordsCommand): Promise<vo
   const k = parseCount(options.k);
   const filter = options.filter === undefined ? undefined : parseFilter(options.filter);
   const explain = options.explain === true;
-  const answer = await withData(
+  const told = async (answer: WordAnswerView, read: ReadThumbnail): Promise<string> => {
+    if (options.json) return `${JSON.stringify(jsonOf(answer))}\n`;
+    const pins = answer.hits.map(({ pin }) => pin);
+    return textOf(answer, await shownPictures(pins, read));
+  };
+  const said = await withData(
     options,
-    (client) =>
-      client.words.search({
-        query: {
-          ...{ q: text, k },
-          ...(explain && { explain: "1" as const }),
-          ...(filter && { filter: JSON.stringify(filter) }),
-        },
-      }),
+    async (client) => {
+      const query = {
+        ...{ q: text, k },
+        ...(explain && { explain: "1" as const }),
+        ...(filter && { filter: JSON.stringify(filter) }),
+      };
+      return told(await client.words.search({ query }), thumbnailsOfServer(client));
+    },
     async (engine) => {
       await engine.wordsReady();
-      return viewWordAnswer(
-        await engine.words.search({ text, limit: k, explain, ...(filter && { filter }) }),
-      );
+      const answer = await engine.words.search({ text, limit: k, explain, ...(filter && { filter }) });
+      return told(viewWordAnswer(answer), thumbnailsOfEngine(engine));
     },
   );
-  process.stdout.write(options.json ? `${JSON.stringify(jsonOf(answer))}\n` : textOf(answer));
+  process.stdout.write(said);
 }
 
 /** Hits as short rows; the rest as the API says it. */
@@ -45,9 +56,7 @@ function jsonOf({ hits, ...rest }: WordAnswerView) {
   return { hits: rows, ...rest };
 }
 
-const pictured = 6;
-
-function textOf({ hits, total, corrections, chips }: WordAnswerView): string {
+function textOf({ hits, total, corrections, chips }: WordAnswerView, pictures: string): string {
   const corrected = corrections
     .map(({ from, to }) => `Nothing holds “${from}”; looked for “${to}”.\n`)
     .join("");
@@ -56,7 +65,6 @@ function textOf({ hits, total, corrections, chips }: WordAnswerView): string {
     ...[pin.id, score.toFixed(2), step, pin.title || pin.sources[0]],
     (parts ?? []).map(({ name, value }) => `${name} ${value.toFixed(2)}`).join(" + "),
   ]);
-  const pictures = pictureRow(hits.slice(0, pictured).map(({ pin }) => pin.placeholder));
   const narrower = chips.map(({ label, pins }) => `${label} (${pins})`).join(", ");
   const found = `${total} found.${narrower ? ` Narrow it by ${narrower}.` : ""}\n`;
   return `${corrected}${pictures}${table(["pin", "score", "found by", "title", "parts"], rows)}${found}`;

@@ -8,14 +8,21 @@ import type { SearchAnswer } from "../http/contract/search.ts";
 import type { FilterInput } from "../http/contract/views.ts";
 import { parseFilter } from "../http/handlers/pins.ts";
 import { viewAnswer } from "../http/handlers/search.ts";
-import { withData, withSettings } from "./data-folder.ts";
+import { withData, withServer, withSettings } from "./data-folder.ts";
 import { parseCount } from "./parse-count.ts";
-import { pictureRow } from "./picture-row.ts";
 import { findWords } from "./search-words.ts";
+import {
+  type ReadThumbnail,
+  shownPictures,
+  thumbnailsOfEngine,
+  thumbnailsOfServer,
+} from "./shown-pictures.ts";
 import { table } from "./terminal.ts";
 
 interface SearchCommand {
   readonly data: string;
+  readonly server?: string;
+  readonly key?: string;
   readonly k: string;
   readonly crop?: string;
   readonly object?: string;
@@ -25,7 +32,7 @@ interface SearchCommand {
 }
 
 export function addSearch(bowerbird: Command): void {
-  withSettings(bowerbird.command("search"))
+  withServer(withSettings(bowerbird.command("search")))
     .argument("<question>", "words, a picture file or the address of a picture")
     .description("find pins by words, or pins that look like a picture or a part of it")
     .option("--k <count>", "how many", "20")
@@ -45,7 +52,7 @@ export function addSearch(bowerbird: Command): void {
         options,
       );
     });
-  withSettings(bowerbird.command("similar"))
+  withServer(withSettings(bowerbird.command("similar")))
     .argument("<pin>", "a pin's id")
     .description("find pins that look like a pin, or an object in it")
     .option("--k <count>", "how many", "20")
@@ -70,13 +77,22 @@ async function find(question: Question, options: SearchCommand): Promise<void> {
   const k = parseCount(options.k);
   const filter = options.filter === undefined ? {} : { filter: parseFilter(options.filter) };
   const { bytes, ...body } = { ...question, ...filter };
-  const answer = await withData(
+  const told = async (answer: SearchAnswer, read: ReadThumbnail): Promise<string> => {
+    if (options.json) return `${JSON.stringify(jsonOf(answer))}\n`;
+    return textOf(answer, await shownPictures(pinsOf(answer), read));
+  };
+  const text = await withData(
     options,
-    (client) =>
-      client.search.visual({ body: { ...body, k }, ...(bytes && { pictures: [new Blob([bytes])] }) }),
-    (engine) => alone(engine, { bytes, ...body }, k),
+    async (client) => {
+      const pictures = bytes && { pictures: [new Blob([bytes])] };
+      return told(
+        await client.search.visual({ body: { ...body, k }, ...pictures }),
+        thumbnailsOfServer(client),
+      );
+    },
+    async (engine) => told(await alone(engine, { bytes, ...body }, k), thumbnailsOfEngine(engine)),
   );
-  process.stdout.write(options.json ? `${JSON.stringify(jsonOf(answer))}\n` : textOf(answer));
+  process.stdout.write(text);
 }
 
 async function alone(
@@ -108,9 +124,9 @@ function jsonOf({ hits, slate, intent, objects, chips, nothingSimilar, cursor, t
   return { hits: rows, slate, intent, objects, chips, nothingSimilar, cursor, timings };
 }
 
-const pictured = 6;
+const pinsOf = ({ hits }: SearchAnswer) => hits.map(({ pin }) => pin);
 
-function textOf({ hits, intent, chips, nothingSimilar }: SearchAnswer): string {
+function textOf({ hits, intent, chips, nothingSimilar }: SearchAnswer, pictures: string): string {
   const understood = `Looking for ${intent.sentence} (${Math.round(100 * intent.kind.confidence)} %).\n`;
   if (nothingSimilar) {
     const kinds = nothingSimilar.nearestKinds.join(", ");
@@ -120,7 +136,6 @@ function textOf({ hits, intent, chips, nothingSimilar }: SearchAnswer): string {
     ...[pin.id, similarity.toFixed(3), pin.title || pin.sources[0]],
     reasons.map(({ sentence }) => sentence).join("; "),
   ]);
-  const pictures = pictureRow(hits.slice(0, pictured).map(({ pin }) => pin.placeholder));
   const narrower = chips.map(({ label, pins }) => `${label} (${pins})`).join(", ");
   return `${understood}${pictures}${table(["pin", "similarity", "title", "why"], rows)}${narrower ? `Narrow it by ${narrower}.\n` : ""}`;
 }
