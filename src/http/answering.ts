@@ -32,5 +32,16 @@ export function addRoute(app: FastifyInstance, route: RouteShape, handler: AnyHa
       once.end();
     }
   };
-  app.route({ method: route.method, url: route.path.replace(/\{(\w+)\}/g, ":$1"), handler: answer });
+  const place = { method: route.method, url: route.path.replace(/\{(\w+)\}/g, ":$1"), handler: answer };
+  if (!route.rawBody) app.route(place);
+  else {
+    void app.register(async (raw) => {
+      raw.addContentTypeParser(
+        "application/json",
+        { parseAs: "buffer" },
+        async (_: unknown, body: unknown) => body,
+      );
+      raw.route(place);
+    });
+  }
 }

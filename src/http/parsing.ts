@@ -10,3 +10,12 @@ export function parseAs<T>(schema: z.ZodType<T>, value: unknown, what: string): 
   const place = issue && issue.path.length > 0 ? `${what}.${issue.path.join(".")}` : what;
   throw new BowerbirdError("BAD_INPUT", { what: place, why: issue?.message ?? "it does not fit" });
 }
+
+/** @throws BAD_INPUT */
+export function parseJson(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new BowerbirdError("BAD_INPUT", { what, why: "it is not JSON" }, { cause });
+  }
+}

@@ -4,7 +4,7 @@ import type { FastifyRequest } from "fastify";
 import { BowerbirdError } from "../core/errors.ts";
 import type { UploadedPicture } from "./asked.ts";
 import type { RouteShape } from "./contract/route.ts";
-import { parseAs } from "./parsing.ts";
+import { parseAs, parseJson } from "./parsing.ts";
 import { lowerFirst } from "./problem.ts";
 
 export interface ReadRequest {
@@ -58,7 +58,7 @@ async function readForm(request: FastifyRequest, megabytes: number): Promise<For
         bytes += picture.bytes.length;
         if (bytes > megabytes * 1e6) throw tooLarge;
         pictures.push(picture);
-      } else if (part.fieldname === "request") body = parseJson(String(part.value));
+      } else if (part.fieldname === "request") body = parseJson(String(part.value), "the field `request`");
     }
   } catch (thrown) {
     throw brokenForm(thrown);
@@ -70,12 +70,4 @@ async function readForm(request: FastifyRequest, megabytes: number): Promise<For
 function brokenForm(thrown: unknown): unknown {
   if (!(thrown instanceof Error) || thrown instanceof BowerbirdError || "statusCode" in thrown) return thrown;
   return new BowerbirdError("BAD_INPUT", { what: "the form", why: lowerFirst(thrown.message) });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new BowerbirdError("BAD_INPUT", { what: "the field `request`", why: "it is not JSON" }, { cause });
-  }
 }

@@ -27,7 +27,7 @@ export interface RouteShape {
   readonly upload?: "one" | "many";
   /** Browsers send it when a page closes and cannot add a token: the browser's word that it is this site is enough. */
   readonly beacon?: true;
-  /** The handler reads the body itself, because it is large and often sent; `body` says what it takes. */
+  /** The handler is given the body's bytes, because it is large and often sent; `body` says what they are. */
   readonly rawBody?: true;
   readonly answer?: AnswerKind;
   readonly output?: z.ZodType;

@@ -10,11 +10,14 @@ import type { Asked, Handlers } from "../asked.ts";
 import { note } from "../audit.ts";
 import type { events } from "../contract/events.ts";
 import { followEvents } from "../event-stream.ts";
+import { parseJson } from "../parsing.ts";
 import { iso } from "../pin-views.ts";
 import { namingOf } from "../privacy.ts";
+import { turns } from "../turns.ts";
 
 export const eventHandlers: Handlers<typeof events> = {
   create: async (asked) => {
+    await myTurn();
     const recorded = await asked.engine.events.record(batchOf(asked.body), senderOf(asked));
     return {
       ...{ accepted: recorded.accepted, duplicates: recorded.duplicates },
@@ -85,8 +88,11 @@ export const eventHandlers: Handlers<typeof events> = {
   },
 };
 
+const myTurn = turns();
+
 /** A list of events, or an object that holds it. @throws BAD_INPUT */
-function batchOf(body: unknown): Batch {
+function batchOf(bytes: unknown): Batch {
+  const body = Buffer.isBuffer(bytes) ? parseJson(bytes.toString("utf8"), "the body") : bytes;
   if (Array.isArray(body)) return { events: body };
   if (typeof body === "object" && body !== null && "events" in body && Array.isArray(body.events)) {
     return { events: body.events, ...("sentAt" in body && { sentAt: body.sentAt }) };

@@ -1,0 +1,58 @@
+/** The server of `bench/events.ts`, in a process of its own: told by messages, it says how late its event loop was. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { openEngine } from "../src/engine.ts";
+import { buildServer } from "../src/http/server.ts";
+import { makeMany } from "../test/browser/many-pins.ts";
+
+const [data, pins] = process.argv.slice(2);
+const settings = { "vision.processes": 1, "server.logLevel": "warn" };
+const folder = "samples/home/pictures";
+
+const first = await openEngine({ data, settings, environment: {} });
+if ((await first.pins.count()) === 0) {
+  for (const file of readdirSync(folder).sort().slice(0, 10)) {
+    const bytes = new Uint8Array(readFileSync(join(folder, file)));
+    await first.importer.importOne(bytes, { source: file }, { owner: "bench" });
+  }
+  await first.importer.settled();
+}
+await first.close();
+makeMany(data, Number(pins));
+
+const engine = await openEngine({ data, settings, environment: {} });
+await engine.wordsReady();
+const { app } = await buildServer(engine, { version: "0.0.0" });
+const url = await app.listen({ port: 0, host: "127.0.0.1" });
+const { secret } = await engine.people.createKey({ name: "bench", role: "admin", createdBy: "bench" });
+const ids: string[] = [];
+for (let cursor: string | undefined; ids.length < Number(pins); ) {
+  const page = await engine.pins.list({ limit: 1000, ...(cursor !== undefined && { cursor }) });
+  ids.push(...page.items.map(({ id }) => id));
+  if (page.cursor === null) break;
+  cursor = page.cursor;
+}
+const delay = monitorEventLoopDelay({ resolution: 5 });
+let most = 0;
+setInterval(() => {
+  most = Math.max(most, process.memoryUsage.rss());
+}, 200).unref();
+
+process.on("message", async (what: "start" | "stop" | "seal" | "close") => {
+  if (what === "start") {
+    delay.reset();
+    delay.enable();
+  }
+  if (what === "seal") await engine.eventLog.seal();
+  if (what === "close") {
+    await app.close();
+    await engine.close();
+  }
+  process.send?.({
+    ...{ p99: delay.percentile(99) / 1e6, worst: delay.max / 1e6, megabytes: most / 1e6 },
+    cpuSeconds: process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6,
+  });
+  if (what === "close") process.disconnect();
+});
+process.send?.({ url, secret, pins: ids });
