@@ -10,9 +10,7 @@
  *
  * `--kills N` does something else instead: a server under load is killed N times, see `bench/event-kills.ts`.
  */
-import { fork } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -20,6 +18,8 @@ import type { EventRow } from "../src/core/event-log.ts";
 import { parseSettings } from "../src/core/settings.ts";
 import { parseEvent } from "../src/events/parse-event.ts";
 import { openEventLog } from "../src/io/event-log/event-log.ts";
+import { killServers } from "./event-kills.ts";
+import { inParallel, startServer } from "./event-load.ts";
 import { rawAppend, rawQuestions } from "./event-peers.ts";
 import { batchSize, batchWriter, trafficOf } from "./event-traffic.ts";
 
@@ -29,6 +29,7 @@ const { values } = parseArgs({
     rows: { type: "string", default: "200000" },
     pins: { type: "string", default: "2000" },
     "at-once": { type: "string", default: "16" },
+    kills: { type: "string", default: "0" },
   },
 });
 const total = Number(values.millions) * 1e6;
@@ -40,16 +41,7 @@ const clock = { now: () => Date.now() };
 const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 const thousands = (number: number): string => Math.round(number).toLocaleString("en");
 
-/** Runs `count` pieces of work, `atOnce` at a time. @returns seconds */
-async function inParallel(count: number, work: (number: number) => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  let next = 0;
-  const hand = async (): Promise<void> => {
-    while (next < count) await work(next++);
-  };
-  await Promise.all(Array.from({ length: atOnce }, hand));
-  return (performance.now() - start) / 1000;
-}
+const milliseconds = (number: number): string => `${number.toFixed(0)} ms`;
 
 const sender = { person: null, trusted: true, agent: "browser", nameless: false } as const;
 function rowsOf(pins: readonly string[], from: number, count: number, of: number): EventRow[] {
@@ -72,7 +64,7 @@ async function appendAlone(pins: readonly string[]): Promise<number> {
     const log = await openEventLog(join(folder, `alone-${turn}`), settings, clock);
     await log.append(rowsOf(pins, 0, 1, 1));
     const start = performance.now();
-    const seconds = await inParallel(count / batchSize, (number) =>
+    const seconds = await inParallel(count / batchSize, atOnce, (number) =>
       log.append(rows.slice(number * batchSize, (number + 1) * batchSize)),
     );
     acknowledged.push(count / seconds);
@@ -93,73 +85,45 @@ async function appendAlone(pins: readonly string[]): Promise<number> {
   return median(raw);
 }
 
-interface Told {
-  readonly p99: number;
-  readonly worst: number;
-  readonly megabytes: number;
-  readonly cpuSeconds: number;
-}
-
 /** Sends a million events and leaves them in the folder. */
 async function overHttp(data: string, raw: number): Promise<readonly string[]> {
-  const server = fork(join(import.meta.dirname, "event-server.ts"), [data, values.pins], {
-    stdio: "inherit",
-  });
-  const heard = <T>(): Promise<T> =>
-    new Promise((resolve) => server.once("message", (what) => resolve(what as T)));
-  const tell = (what: string): Promise<Told> => {
-    const answer = heard<Told>();
-    server.send(what);
-    return answer;
-  };
-  const { url, secret, pins } = await heard<{ url: string; secret: string; pins: string[] }>();
-  const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
-  const headers = {
-    ...{ authorization: `Bearer ${secret}`, "content-type": "application/json" },
-    "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0",
-  };
-  const send = (body: Buffer): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const asked = request(`${url}/events`, { agent, method: "POST", headers }, (answer) => {
-        answer.resume();
-        answer.on("end", () =>
-          answer.statusCode === 202 ? resolve() : reject(new Error(`status ${answer.statusCode}`)),
-        );
-      });
-      asked.on("error", reject);
-      asked.end(body);
-    });
-  const body = batchWriter(pins, total, end);
-  await inParallel(40, (i) => send(body(i)));
-  const before = await tell("start");
-  const batches = 1e6 / batchSize - 40;
+  const server = await startServer(data, Number(values.pins), atOnce);
+  const body = batchWriter(server.pins, total, end);
+  const warmUp = 40;
+  await inParallel(warmUp, atOnce, (i) => server.send(body(i)));
+  const before = await server.tell("start");
+  const batches = 1e6 / batchSize - warmUp;
   const waits: number[] = [];
   const cpu = process.cpuUsage();
-  const seconds = await inParallel(batches, async (i) => {
+  const seconds = await inParallel(batches, atOnce, async (i) => {
     const start = performance.now();
-    await send(body(i + 40));
+    await server.send(body(i + warmUp));
     waits.push(performance.now() - start);
   });
-  const mine = process.cpuUsage(cpu);
-  const told = await tell("stop");
-  const rate = (batches * batchSize) / seconds;
+  const { user, system } = process.cpuUsage(cpu);
+  const told = await server.tell("stop");
+  await server.tell("close");
+  const sent = batches * batchSize;
+  const rate = sent / seconds;
+  const took = told.cpuSeconds - before.cpuSeconds;
   waits.sort((a, b) => a - b);
-  console.log(`over HTTP, the sender in another process, ${thousands(batches * batchSize)} events:`);
+  console.log(`over HTTP, the sender in another process, ${thousands(sent)} events:`);
   console.log(
-    `  ${thousands(rate)} events/s (aim: at least 50,000), ${(rate / raw).toFixed(2)} of the raw appender alone`,
+    `  ${thousands(rate)} events/s (aim: at least 50,000), ${(rate / raw).toFixed(2)} of the raw appender`,
   );
   console.log(
-    `  a batch waits ${median(waits).toFixed(0)} ms at the median, ${waits[Math.floor(waits.length * 0.99)].toFixed(0)} ms at p99`,
+    `  a batch waits ${milliseconds(median(waits))} at the median, ${milliseconds(waits[Math.floor(waits.length * 0.99)])} at p99`,
   );
   console.log(
-    `  event loop late by ${told.p99.toFixed(0)} ms at p99, ${told.worst.toFixed(0)} ms at worst (aim: below 50)`,
+    `  event loop late by ${milliseconds(told.p99)} at p99, ${milliseconds(told.worst)} at worst (aim: below 50); a thread that does nothing ${milliseconds(told.idleWorst)} at worst`,
   );
   console.log(
-    `  CPU: ${(((told.cpuSeconds - before.cpuSeconds) / batches / batchSize) * 1e6).toFixed(1)} µs an event in the server, ${((mine.user + mine.system) / batches / batchSize).toFixed(1)} µs in the sender; server at most ${told.megabytes.toFixed(0)} MB`,
+    `  CPU: ${((took / sent) * 1e6).toFixed(1)} µs an event in the server, ${((user + system) / sent).toFixed(1)} µs in the sender`,
   );
-  agent.destroy();
-  await tell("close");
-  return pins;
+  console.log(
+    `  the server takes ${told.megabytes.toFixed(0)} MB at most, ${told.megabytesAtRest.toFixed(0)} MB before`,
+  );
+  return server.pins;
 }
 
 const questions = [
@@ -177,7 +141,7 @@ async function asked(data: string, pins: readonly string[]): Promise<void> {
   let next = have;
   while (next < total) {
     const rows = rowsOf(pins, next, 100_000, total);
-    await inParallel(rows.length / batchSize, (i) =>
+    await inParallel(rows.length / batchSize, atOnce, (i) =>
       log.append(rows.slice(i * batchSize, (i + 1) * batchSize)),
     );
     next += rows.length;
@@ -211,11 +175,24 @@ async function asked(data: string, pins: readonly string[]): Promise<void> {
   await log.close();
 }
 
-try {
+async function measured(): Promise<void> {
   const names = Array.from({ length: 2000 }, (_, i) => `pin-${i.toString(36)}-5f3a`);
   const raw = await appendAlone(names);
   const data = join(folder, "data");
   await asked(data, await overHttp(data, raw));
+}
+
+async function killed(kills: number): Promise<void> {
+  const { acknowledged, sentAgain, kept, twice, lost, damaged } = await killServers(kills);
+  console.log(
+    `${kills} kills: ${thousands(acknowledged)} events acknowledged, ${thousands(sentAgain)} sent again,`,
+  );
+  console.log(`  ${thousands(kept)} kept, ${lost} lost, ${twice} twice, ${damaged.length} files damaged`);
+  if (lost + twice + damaged.length > 0 || kept !== acknowledged) process.exitCode = 1;
+}
+
+try {
+  await (Number(values.kills) > 0 ? killed(Number(values.kills)) : measured());
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

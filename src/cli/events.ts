@@ -87,7 +87,7 @@ async function exportEvents(folder: string, options: Options): Promise<void> {
       return {
         folder: target,
         events: parts.reduce((sum, { rows }) => sum + rows, 0),
-        parts: parts.map((part) => ({ ...part, day: dateOf(part.day) })),
+        parts: parts.map(({ path, day, rows, bytes }) => ({ path, day: dateOf(day), rows, bytes })),
       };
     },
   );

@@ -79,6 +79,8 @@ export interface EventPart {
   readonly day: number;
   readonly rows: number;
   readonly bytes: number;
+  /** The first and the last `clock` in it, milliseconds since 1970. */
+  readonly clocks: readonly [first: number, last: number];
 }
 
 /** Whose rows are meant: those of people, and of browsers that have no profile. */

@@ -122,8 +122,9 @@ describe("a repeat from long ago", () => {
     const log = await open(newFolder(), small);
     const midnight = Date.UTC(2026, 2, 3);
     await log.append([row("a", { time: midnight - 1000 }), ...batch(0, yesterday)]).then(log.seal);
-    for (let from = 200; from < 1000; from += 200) await log.append(batch(from, yesterday)).then(log.seal);
-    expect((await log.append([row("a", { time: midnight + 1000 })])).duplicates).toEqual([0]);
+    for (let from = 200; from < 2000; from += 200) await log.append(batch(from, yesterday)).then(log.seal);
+    const moved = row("a", { time: midnight + 1000, clock: midnight - 1000 });
+    expect((await log.append([moved])).duplicates).toEqual([0]);
     await log.close();
   });
 

@@ -3,8 +3,9 @@
  * lower 64 bits of the MD5 (R. Rivest, 1992, RFC 1321) of its ids, sorted, 8 bytes little-endian each. Of n ids two share
  * their bits with probability n² / 2⁶⁵: 3e-4 for a hundred million. It is made again from its part when it is not there.
  *
- * An event that is sent again happened when it happened: only the parts of its day are looked at, and of the day beside
- * it within an hour of midnight, because the correction of the sender's clock may have changed.
+ * An event that is sent again has the `clock` it had, so only parts whose clocks span it are looked at, and of those only
+ * the ones of its day, and of the day beside it within an hour of midnight, because the correction of the clock may have
+ * changed. Events that come in the order of their times are in no part's span and cost nothing.
  */
 import { hash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
@@ -15,7 +16,7 @@ import { writeWhole } from "../synced-files.ts";
 import { type Duck, quoted } from "./duckdb.ts";
 import { type Manifest, partitionFolder } from "./manifest.ts";
 
-type Named = Pick<EventRow, "id" | "time">;
+type Named = Pick<EventRow, "id" | "time" | "clock">;
 
 export interface OldIds {
   /** The ids among these that a part holds. */
@@ -48,13 +49,9 @@ export function oldIds(folder: string, manifest: Pick<Manifest, "truth">, duck: 
   };
   const find: OldIds["find"] = async (rows) => {
     const found = new Set<string>();
-    const hashed = rows.map(({ id, time }) => ({ id, time, bits: bitsOf(id) }));
-    const byDay = new Map<number, typeof hashed>();
-    for (const row of hashed) {
-      for (const day of daysOf(row.time)) byDay.set(day, [...(byDay.get(day) ?? []), row]);
-    }
-    const parts = manifest.truth.parts.filter(({ day }) => byDay.has(day));
-    for (const part of parts) {
+    const bits = new Map<string, Bits>();
+    const asked = partsOf(rows, manifest.truth.parts);
+    for (const [part, theirs] of asked) {
       const table = await tableOf(part).catch(() => null);
       if (table === null) {
         kept.delete(part.path);
@@ -62,7 +59,11 @@ export function oldIds(folder: string, manifest: Pick<Manifest, "truth">, duck: 
         if (!manifest.truth.parts.includes(part)) return find(rows);
         continue;
       }
-      for (const { id, bits } of byDay.get(part.day) ?? []) if (table.has(bits)) found.add(id);
+      for (const { id } of theirs) {
+        const theseBits = bits.get(id) ?? bitsOf(id);
+        bits.set(id, theseBits);
+        if (table.has(theseBits)) found.add(id);
+      }
     }
     return found;
   };
@@ -105,6 +106,23 @@ function removeLeftovers(folder: string, parts: readonly EventPart[]): void {
     const path = join(folder, "ids", name);
     if (!known.has(path)) rmSync(path, { force: true });
   }
+}
+
+/** The parts that may hold any of the rows, each with those that it may hold. */
+function partsOf(rows: readonly Named[], parts: readonly EventPart[]): Map<EventPart, Named[]> {
+  const byDay = Map.groupBy(parts, ({ day }) => day);
+  const asked = new Map<EventPart, Named[]>();
+  for (const row of rows) {
+    for (const day of daysOf(row.time)) {
+      for (const part of byDay.get(day) ?? []) {
+        if (row.clock < part.clocks[0] || row.clock > part.clocks[1]) continue;
+        const theirs = asked.get(part);
+        if (theirs) theirs.push(row);
+        else asked.set(part, [row]);
+      }
+    }
+  }
+  return asked;
 }
 
 /** One day, or two near midnight. */

@@ -29,6 +29,9 @@ export interface Partitions {
   inspect(): Promise<string[]>;
 }
 
+type Contents = Pick<EventPart, "rows" | "clocks">;
+const nothing: Contents = { rows: 0, clocks: [0, 0] };
+
 /** So many files smaller than this in one day are written as one. */
 const manyFiles = 8;
 const smallRows = 1_000_000;
@@ -46,17 +49,15 @@ export function partitions(folder: string, manifest: Manifest, duck: Duck): Part
     try {
       await duck.run(writePartitions(source, staging));
       const files = globSync("day=*/*.parquet", { cwd: staging }).sort();
-      const rows = await rowsOf(files.map((file) => join(staging, file)));
+      const held = await contentsOf(files.map((file) => join(staging, file)));
       return await Promise.all(
-        files.map((file, i) =>
-          place(file, manifest.truth.lastPart + i + 1, rows.get(join(staging, file)) ?? 0),
-        ),
+        files.map((file, i) => place(file, manifest.truth.lastPart + i + 1, held.get(join(staging, file)))),
       );
     } finally {
       await rm(staging, { recursive: true, force: true });
     }
   };
-  const place = async (file: string, number: number, rows: number): Promise<EventPart> => {
+  const place = async (file: string, number: number, held: Contents = nothing): Promise<EventPart> => {
     const partition = dirname(file);
     const path = join(partition, `${String(number).padStart(6, "0")}.parquet`);
     const handle = await open(join(staging, file), "r+");
@@ -67,7 +68,21 @@ export function partitions(folder: string, manifest: Manifest, duck: Duck): Part
     await syncFolder(join(home, partition));
     await writeIds(folder, path, duck);
     const day = Math.round(Date.parse(`${partition.slice("day=".length)}Z`) / 86_400_000);
-    return { path: path.replaceAll("\\", "/"), day, rows, bytes: statSync(join(home, path)).size };
+    return { path: path.replaceAll("\\", "/"), day, bytes: statSync(join(home, path)).size, ...held };
+  };
+  const contentsOf = async (paths: readonly string[]): Promise<Map<string, Contents>> => {
+    if (paths.length === 0) return new Map();
+    const found = await duck.rows(
+      `select filename, count(*) as rows, epoch_ms(min(clock)) as first, epoch_ms(max(clock)) as last
+       from read_parquet([${paths.map(quoted).join(", ")}], filename = true, hive_partitioning = false)
+       group by filename`,
+    );
+    return new Map(
+      found.map(({ filename, rows, first, last }) => [
+        String(filename),
+        { rows: Number(rows), clocks: [Number(first), Number(last)] },
+      ]),
+    );
   };
   const rowsOf = async (paths: readonly string[]): Promise<Map<string, number>> => {
     if (paths.length === 0) return new Map();
