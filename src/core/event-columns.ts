@@ -14,6 +14,7 @@ export type ColumnKind =
   | "number"
   | "probability"
   | "truth"
+  | "consent"
   | "scores"
   | "anything";
 
@@ -78,7 +79,7 @@ export const eventColumns: readonly EventColumn[] = [
   column("experiment", "VARCHAR", "id", "sender", "The experiment whose arm decided it."),
   column("arm", "VARCHAR", "id", "sender", "The arm of `experiment`."),
   column("agent", "VARCHAR", "word", "bowerbird", "browser, phone, program or bot, by the User-Agent."),
-  column("consent", "VARCHAR", "word", "sender", "granted, denied or unasked; denied rows name nobody."),
+  column("consent", "VARCHAR", "consent", "sender", "granted, denied or unasked; denied rows name nobody."),
   column(
     "origin",
     "VARCHAR",

@@ -4,7 +4,7 @@
  */
 import type { ErrorCode, ErrorDetails } from "../core/errors.ts";
 import { type ColumnKind, eventColumns, eventTypes } from "../core/event-columns.ts";
-import type { AgentClass, EventRow, EventType } from "../core/event-log.ts";
+import type { AgentClass, Consent, EventRow, EventType } from "../core/event-log.ts";
 import { nearestOf } from "../core/nearest.ts";
 
 /** What the server knows of whoever sent a batch. */
@@ -37,6 +37,8 @@ export const longestName = 200;
 const mostScores = 32;
 const dayMilliseconds = 86_400_000;
 
+const consents: ReadonlySet<unknown> = new Set<Consent>(["granted", "denied", "unasked"]);
+
 type Check = (value: unknown) => string | null;
 
 const isName = (value: unknown): boolean =>
@@ -61,6 +63,7 @@ const checks: Readonly<Record<ColumnKind, Check>> = {
   number: (value) => because(isNumber(value), "it is a number"),
   probability: (value) => because(isNumber(value) && value >= 0 && value <= 1, "it lies between 0 and 1"),
   truth: (value) => because(typeof value === "boolean", "it is true or false"),
+  consent: (value) => because(consents.has(value), "it is granted, denied or unasked"),
   scores: (value) => because(isScores(value), `it is an object of at most ${mostScores} numbers by name`),
   anything: (value) =>
     because(
@@ -85,8 +88,6 @@ export function parseEvent(
   }
   const given = loose as Record<string, unknown>;
   for (const name in given) {
-    const value = given[name];
-    if (value === undefined || value === null) continue;
     const check = fields.get(name);
     if (!check) {
       return malformed(
@@ -94,6 +95,8 @@ export function parseEvent(
         `there is none; the nearest is ${nearestOf(name, [...fields.keys()])}`,
       );
     }
+    const value = given[name];
+    if (value === undefined || value === null) continue;
     const why = check(value);
     if (why !== null) return malformed(name, why);
   }

@@ -4,7 +4,14 @@ import { route } from "./route.ts";
 import { count } from "./views.ts";
 
 const name = z.string().min(1).max(200);
-const time = z.union([z.string().regex(/^\d{4}-\d\d-\d\d/), z.number()]);
+const latest = 8.64e15;
+const time = z.union([
+  z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\d/)
+    .refine((text) => !Number.isNaN(Date.parse(text)), "it is an ISO 8601 time"),
+  z.number().min(-latest).max(latest),
+]);
 
 export const eventInput = z
   .strictObject({
@@ -24,14 +31,20 @@ export const eventInput = z
     currency: name.nullish(),
     dwell: z.int32().min(0).nullish(),
     source: name.nullish(),
-    scores: z.record(name, z.number()).nullish(),
+    scores: z
+      .record(name, z.number())
+      .refine((scores) => Object.keys(scores).length <= 32, "it has at most 32 numbers")
+      .nullish(),
     probability: z.number().min(0).max(1).nullish(),
     model: name.nullish(),
     settings: name.nullish(),
     experiment: name.nullish(),
     arm: name.nullish(),
-    consent: name.nullish(),
-    extra: z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]).nullish(),
+    consent: z.enum(["granted", "denied", "unasked"]).nullish(),
+    extra: z
+      .union([z.record(z.string(), z.unknown()), z.array(z.unknown())])
+      .refine((extra) => JSON.stringify(extra).length <= 4000, "it is at most 4,000 characters of JSON")
+      .nullish(),
   })
   .meta({ id: "EventInput" });
 export type EventInput = z.input<typeof eventInput>;
