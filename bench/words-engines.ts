@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import type { Pin } from "../src/core/nouns.ts";
 import type { PinChanges } from "../src/core/words.ts";
 import { wordKeeper } from "../src/index/word-index/word-keeper.ts";
+import { noFacets, questionReader } from "../src/search/understanding/question-reader.ts";
 import { wordSearch } from "../src/search/word-search/word-search.ts";
 import type { Collection, MadePin } from "./words-collection.ts";
 
@@ -65,6 +66,7 @@ const bowerbird: WordEngineMaker = async (collection) => {
     },
     understandings: { read: async () => new Map() },
     keeper,
+    questions: questionReader(noFacets, () => []),
     model: () => "none",
     embed: () => Promise.reject(new Error("no model here")),
     labelVectors: () => new Float32Array(),

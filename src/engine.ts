@@ -61,6 +61,7 @@ import { storageGauge } from "./io/storage-use.ts";
 import { boardSuggestion, type SuggestBoards } from "./recommend/board-suggestion.ts";
 import { type Guidance, guidance } from "./search/guidance/guidance.ts";
 import { type VisualSearch, visualSearch } from "./search/search.ts";
+import { questionReader } from "./search/understanding/question-reader.ts";
 import { type WordSearch, wordSearch } from "./search/word-search/word-search.ts";
 import { liveVision } from "./vision/live-vision.ts";
 
@@ -194,11 +195,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const model = (): string => vision.model;
     const labelWords = () => (builtinLabels() ? labels() : []);
     const keeper = wordKeeper(state.pinChanges, model, labelWords);
+    const questions = questionReader(state.facets, labelWords);
     const labelVectors = onlyOnce(readLabelVectors);
     const words = wordSearch({
       pins: state.pins,
       understandings: state.understandings,
-      ...{ keeper, model },
+      ...{ keeper, questions, model },
       embed: async (text) => (await (await openText()).embed([text]))[0],
       labelVectors: () => (builtinLabels() ? labelVectors() : new Float32Array()),
       lookOf: (seq) => indexes.indexFor(vision.model).vector(vectorKey(seq, 0)),
@@ -229,7 +231,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       {
         ...{ pins: state.pins, looks: state.looks, changes: state.pinChanges, boards: state.boards },
         ...{ people: state.peopleByName, searches: state.searches, log: eventLog, events: recorder },
-        ...{ keeper, model, labels: labelWords, clock },
+        ...{ keeper, questions, model, labels: labelWords, clock },
       },
       settings["search.sharedBy"],
     );

@@ -36,7 +36,7 @@ export function WordHead({ words, answer, on, onWords, onFilters }: WordHeadProp
   });
   const toggle = ({ key }: Chip) => {
     const back = understood.find(({ text }) => key === `understood ${text}`);
-    if (back) onWords(words.replace(back.text, " ").replace(/\s+/g, " ").trim());
+    if (back) onWords(back.rest);
     const added = more.find((each) => each.key === key);
     if (added) onFilters(added.choice);
   };

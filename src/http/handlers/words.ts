@@ -1,10 +1,11 @@
 /** Search by words over HTTP, and what was searched for. */
+import type { Evidence, EvidenceKind } from "../../core/understood.ts";
 import type { SearchOutcome } from "../../core/words.ts";
 import { longestText } from "../../events/parse-event.ts";
 import type { WordAnswer } from "../../search/word-search/word-search.ts";
 import type { Asked, Handlers } from "../asked.ts";
 import type { FilterInput } from "../contract/views.ts";
-import type { WordAnswerView, words } from "../contract/words.ts";
+import type { EvidenceView, WordAnswerView, words } from "../contract/words.ts";
 import { iso, viewPin } from "../pin-views.ts";
 import { writeSlate } from "../slates.ts";
 import { askerOf } from "./guidance.ts";
@@ -76,6 +77,18 @@ export function logSearch(
   });
 }
 
+export function viewEvidence(
+  evidence: readonly Evidence[],
+  relaxed: readonly EvidenceKind[],
+): EvidenceView[] {
+  return evidence.map(({ meaning, ...one }) => ({
+    ...one,
+    value: meaning?.value ?? null,
+    path: [...(meaning?.path ?? [])],
+    relaxed: relaxed.includes(one.kind),
+  }));
+}
+
 /** What `bowerbird search` prints, too. */
 export function viewWordAnswer(answer: WordAnswer): WordAnswerView {
   const { slate, total, reached, complete, cursor } = answer;
@@ -87,7 +100,11 @@ export function viewWordAnswer(answer: WordAnswer): WordAnswerView {
     })),
     facets: answer.facets.map((facet) => ({ ...facet })),
     notes: answer.notes.map((note) => ({ ...note })),
-    understood: answer.understood.map((chip) => ({ ...chip })),
+    understood: viewEvidence(answer.understood, answer.relaxed),
+    intent: {
+      ...{ ...answer.aim, reach: answer.reach },
+      season: answer.season && { name: answer.season.name, months: [...answer.season.months] },
+    },
     chips: answer.chips.map(({ facet, text, hits, filter }) => ({
       ...{ facet, label: text, pins: hits },
       filter: structuredClone(filter) as FilterInput,

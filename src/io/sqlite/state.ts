@@ -8,8 +8,10 @@ import type { OpinionStore } from "../../core/opinions.ts";
 import type { PeopleStore, PrivacyStore } from "../../core/people.ts";
 import type { JobStore, PinStore, RequestStore, UnderstandingStore } from "../../core/ports.ts";
 import type { SearchStore } from "../../core/searches.ts";
+import type { CollectionFacets } from "../../core/understood.ts";
 import type { PinChanges } from "../../core/words.ts";
 import { sqliteBoards } from "./boards.ts";
+import { sqliteCollectionFacets } from "./collection-facets.ts";
 import { openDatabase } from "./database.ts";
 import { sqliteJobs } from "./jobs.ts";
 import { sqliteLooks, sqlitePeopleByName } from "./looks.ts";
@@ -28,6 +30,7 @@ const day = 86_400_000;
 export interface State {
   readonly pins: PinStore;
   readonly pinChanges: PinChanges;
+  readonly facets: CollectionFacets;
   readonly looks: PinLooks;
   readonly understandings: UnderstandingStore;
   readonly models: ModelStore;
@@ -57,6 +60,7 @@ export function openState(
   return {
     pins: sqlitePins(database, clock),
     pinChanges: sqlitePinChanges(database),
+    facets: sqliteCollectionFacets(database, clock),
     looks: sqliteLooks(database),
     understandings: sqliteUnderstandings(database),
     models: sqliteModels(database),

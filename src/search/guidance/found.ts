@@ -1,10 +1,10 @@
 /** Row numbers of the pins that words find, for help that needs no more of them: lighter than the search itself. */
+import type { WordQuestion } from "../../core/understood.ts";
 import type { Analyzer } from "../../index/word-index/analyzer.ts";
 import type { Keep, WordGroup } from "../../index/word-index/ranking.ts";
 import { generalMark, type WordIndex } from "../../index/word-index/word-index.ts";
 import { topK } from "../../math/top-k.ts";
 import { holdsPhrase, without } from "../word-search/phrases.ts";
-import type { WordQuestion } from "../word-search/question.ts";
 
 export interface Finding {
   readonly index: WordIndex;

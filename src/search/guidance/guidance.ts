@@ -11,7 +11,7 @@ import type { PastSearch, SearchStore } from "../../core/searches.ts";
 import type { ChangeMark, LabelWords, PinChanges } from "../../core/words.ts";
 import { analyzer, wordsIn } from "../../index/word-index/analyzer.ts";
 import type { WordKeeper } from "../../index/word-index/word-keeper.ts";
-import { parseQuestion } from "../word-search/question.ts";
+import type { QuestionReader } from "../understanding/question-reader.ts";
 import { pinFor, surelyFound } from "./found.ts";
 import { type Guide, guidedChips } from "./guided-chips.ts";
 import { phraseKeeper } from "./phrase-keeper.ts";
@@ -59,6 +59,7 @@ export interface GuidancePorts extends Omit<RememberedLog, "now"> {
   readonly boards: Pick<BoardStore, "list">;
   readonly searches: SearchStore;
   readonly keeper: Pick<WordKeeper, "current">;
+  readonly questions: Pick<QuestionReader, "read">;
   readonly model: () => string;
   readonly labels: () => readonly LabelWords[];
   readonly clock: Clock;
@@ -95,7 +96,7 @@ export function guidance(ports: GuidancePorts, sharedBy: number): Guidance {
   };
 
   const lookFor = async (text: string, filter: PinFilter): Promise<readonly PinLook[]> => {
-    const question = parseQuestion(text, words);
+    const question = ports.questions.read(text);
     const isFiltered = Object.keys(filter).length > 0;
     if (question.words.length === 0 && question.phrases.length === 0) {
       const { items } = await pins.list({ filter, limit: lookedAt });

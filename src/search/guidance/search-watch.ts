@@ -9,7 +9,8 @@ import type { LabelWords, PinChanges } from "../../core/words.ts";
 import { analyzer } from "../../index/word-index/analyzer.ts";
 import { pinWords } from "../../index/word-index/pin-words.ts";
 import { type WordIndex, wordIndex } from "../../index/word-index/word-index.ts";
-import { parseQuestion } from "../word-search/question.ts";
+import { pricedFilter } from "../understanding/prices.ts";
+import type { QuestionReader } from "../understanding/question-reader.ts";
 import { surelyFound } from "./found.ts";
 
 export interface SearchWatch {
@@ -22,6 +23,7 @@ export interface WatchPorts {
   readonly searches: SearchStore;
   readonly changes: PinChanges;
   readonly pins: Pick<PinStore, "read" | "matching">;
+  readonly questions: Pick<QuestionReader, "read">;
   readonly model: () => string;
   readonly labels: () => readonly LabelWords[];
 }
@@ -66,13 +68,8 @@ export function searchWatch(ports: WatchPorts): SearchWatch {
     { words: text, filter }: WatchedSearch,
     { index, ids }: { index: WordIndex; ids: readonly string[] },
   ): Promise<readonly number[]> => {
-    const question = parseQuestion(text, words);
-    const { priceFrom, priceTo } = question;
-    const all = {
-      ...filter,
-      ...(priceFrom !== null && { priceFrom }),
-      ...(priceTo !== null && { priceTo }),
-    };
+    const question = ports.questions.read(text);
+    const all = pricedFilter(filter, question.price) ?? {};
     const isFiltered = Object.keys(all).length > 0;
     const wanted = filter.ids ? ids.filter((id) => filter.ids?.includes(id)) : ids;
     const kept = isFiltered ? await ports.pins.matching({ ...all, ids: wanted }) : null;

@@ -7,12 +7,12 @@
  *
  * How far the plan goes depends on the page's size, never on the page: later pages go on in what the first has found.
  */
+import type { WordQuestion } from "../../core/understood.ts";
 import type { Step } from "../../core/words.ts";
 import type { Keep, Ranked, WordGroup } from "../../index/word-index/ranking.ts";
 import { generalMark, type WordIndex } from "../../index/word-index/word-index.ts";
 import { type Gathering, gathering, type Place } from "./gathering.ts";
 import { holdsPhrase, without, withPhrases } from "./phrases.ts";
-import type { WordQuestion } from "./question.ts";
 import type { Sought } from "./sought.ts";
 
 export interface PlanBounds {

@@ -6,6 +6,7 @@ import { seededRandom } from "../../core/random.ts";
 import { type PinChanges, steps } from "../../core/words.ts";
 import { wordKeeper } from "../../index/word-index/word-keeper.ts";
 import { unit } from "../../math/vectors.ts";
+import { noFacets, questionReader } from "../understanding/question-reader.ts";
 import { type WordAnswer, wordSearch } from "./word-search.ts";
 
 type Said = Partial<Pick<Pin, "title" | "tags" | "description" | "group" | "price" | "boards">>;
@@ -54,6 +55,7 @@ function searchOver(collection: readonly Said[]) {
       },
     },
     understandings: { read: async () => new Map() },
+    questions: questionReader(noFacets, () => []),
     keeper: wordKeeper(
       changes,
       () => "m",

@@ -1,23 +1,26 @@
 /**
  * Search by words: a text becomes a slate of pins, each with the step that found it.
  *
- *   text → words, phrases, exclusions, price → plan → near-duplicates folded → page
+ *   text → understanding → plan, with less that must hold where nothing is left → near-duplicates folded → page
  */
 import { randomUUID } from "node:crypto";
 import type { Pin, PinFilter, Understanding } from "../../core/nouns.ts";
 import type { PinStore, UnderstandingStore } from "../../core/ports.ts";
+import type { Aim, Evidence, EvidenceKind, Season, WordQuestion } from "../../core/understood.ts";
 import type { FacetCount, ScorePart, Step, Vocabulary } from "../../core/words.ts";
 import { analyzer, fold } from "../../index/word-index/analyzer.ts";
 import type { WordIndex } from "../../index/word-index/word-index.ts";
 import type { WordKeeper } from "../../index/word-index/word-keeper.ts";
 import { type Chip, chipsFor } from "../explain.ts";
 import { cursorOf, parseCursor } from "../pages.ts";
-import type { Found } from "./gathering.ts";
+import { pricedFilter } from "../understanding/prices.ts";
+import type { QuestionReader } from "../understanding/question-reader.ts";
+import { attemptsOf } from "../understanding/relaxing.ts";
+import type { Found, Gathering } from "./gathering.ts";
 import { arrange, mostArranged, type ResultSort } from "./order.ts";
 import { nothingFound, type PicturePorts, picturesOf } from "./picture-step.ts";
 import { runPlan } from "./plan.ts";
-import { parseQuestion, type UnderstoodChip } from "./question.ts";
-import { type Typing, wordsSought } from "./sought.ts";
+import { type Sought, type Typing, wordsSought } from "./sought.ts";
 import { wordOrder } from "./word-order.ts";
 
 export interface WordQuery extends Typing {
@@ -50,7 +53,14 @@ export interface WordAnswer {
   readonly facets: readonly FacetCount[];
   /** What else is to be said of the answer. */
   readonly notes: readonly WordNote[];
-  readonly understood: readonly UnderstoodChip[];
+  /** What was read out of the question. */
+  readonly understood: readonly Evidence[];
+  /** Kinds of it that must hold but would have left nothing, and were let go. */
+  readonly relaxed: readonly EvidenceKind[];
+  readonly aim: Aim;
+  /** `head` when the collection holds at least a screen of it, else `tail`. */
+  readonly reach: "head" | "tail";
+  readonly season: Season | null;
   readonly chips: readonly Chip[];
   readonly corrections: ReadonlyArray<{ readonly from: string; readonly to: string }>;
   /** The last step that was needed. */
@@ -76,6 +86,7 @@ export interface WordSearchPorts extends PicturePorts {
   readonly pins: Pick<PinStore, "readSeqs" | "matching">;
   readonly understandings: Pick<UnderstandingStore, "read">;
   readonly keeper: WordKeeper;
+  readonly questions: Pick<QuestionReader, "read">;
   readonly model: () => string;
   /** Text as a vector, unit length. */
   readonly embed: (text: string) => Promise<Float32Array>;
@@ -86,6 +97,15 @@ export interface WordSearchPorts extends PicturePorts {
 /** Later hits are not to be had: nobody looks so far, and everyone's questions stay quick. */
 const mostPaged = 10_000;
 const facetValues = 12;
+/** So many pins fill a screen. */
+const screen = 24;
+
+interface Planned {
+  readonly gathered: Gathering;
+  readonly sought: Sought;
+  readonly notes: readonly WordNote[];
+  readonly relaxed: readonly EvidenceKind[];
+}
 
 export function wordSearch(ports: WordSearchPorts): WordSearch {
   const words = analyzer();
@@ -93,8 +113,47 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
   const search = async (query: WordQuery): Promise<WordAnswer> => {
     const started = ports.tick();
     const offset = parseCursor(query.cursor);
-    const question = parseQuestion(query.text, words);
     const index = ports.keeper.current();
+    const asked = ports.questions.read(query.text);
+    const { gathered, sought, notes, relaxed } = await planned(asked, query, offset, index);
+    const found = await arrange(gathered.found, query.sort ?? "relevance", index, ports.pins);
+    const foundAt = ports.tick();
+    const end = Math.min(offset + query.limit, mostPaged);
+    const hits = await hitsOf(found.slice(offset, end), index, query.explain ?? false);
+    return {
+      slate: randomUUID(),
+      from: offset,
+      hits,
+      total: gathered.total,
+      facets: gathered.facets(facetValues),
+      notes,
+      ...{ understood: asked.evidence, relaxed, aim: asked.aim, season: asked.season },
+      reach: gathered.total >= screen ? "head" : "tail",
+      chips: chipsFor(hits.flatMap(({ pin, seen: sight }) => (sight ? [{ pin, seen: sight }] : []))),
+      corrections: sought.corrections,
+      reached: gathered.reached,
+      complete: ports.keeper.isComplete,
+      cursor: end < Math.min(found.length, mostPaged) ? cursorOf(end) : null,
+      timings: { find: foundAt - started, show: ports.tick() - foundAt },
+    };
+  };
+
+  /** The question as it is, or the first with less that must hold that finds something. */
+  const planned = async (
+    asked: WordQuestion,
+    query: WordQuery,
+    offset: number,
+    index: WordIndex,
+  ): Promise<Planned> => {
+    const plans: Planned[] = [];
+    for (const { question, relaxed } of attemptsOf(asked)) {
+      plans.push({ ...(await plan(question, query, offset, index)), relaxed });
+      if (plans[plans.length - 1].gathered.total > 0) return plans[plans.length - 1];
+    }
+    return plans[0];
+  };
+
+  const plan = async (question: WordQuestion, query: WordQuery, offset: number, index: WordIndex) => {
     const { filter, notes } = filterOf(query.filter, question, index);
     const kept = filter && (await ports.pins.matching(filter));
     const sought = wordsSought(question, { index, analyzer: words }, query);
@@ -114,25 +173,7 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
             : picturesOf(await ports.embed(sought.text), index, allowed, ports),
       },
     );
-    const found = await arrange(gathered.found, query.sort ?? "relevance", index, ports.pins);
-    const planned = ports.tick();
-    const end = Math.min(offset + query.limit, mostPaged);
-    const hits = await hitsOf(found.slice(offset, end), index, query.explain ?? false);
-    return {
-      slate: randomUUID(),
-      from: offset,
-      hits,
-      total: gathered.total,
-      facets: gathered.facets(facetValues),
-      notes,
-      understood: question.chips,
-      chips: chipsFor(hits.flatMap(({ pin, seen: sight }) => (sight ? [{ pin, seen: sight }] : []))),
-      corrections: sought.corrections,
-      reached: gathered.reached,
-      complete: ports.keeper.isComplete,
-      cursor: end < Math.min(found.length, mostPaged) ? cursorOf(end) : null,
-      timings: { find: planned - started, show: ports.tick() - planned },
-    };
+    return { gathered, sought, notes };
   };
 
   const hitsOf = async (page: readonly Found[], index: WordIndex, explain: boolean): Promise<WordHit[]> => {
@@ -156,10 +197,10 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
 /** The filter with the price that the words ask for; where nothing has a price, that is said instead. */
 function filterOf(
   filter: PinFilter | undefined,
-  { priceFrom, priceTo }: { priceFrom: number | null; priceTo: number | null },
+  { price }: WordQuestion,
   { priced }: { priced: number },
 ): { filter: PinFilter | undefined; notes: WordNote[] } {
-  const asksPrice = priceFrom !== null || priceTo !== null;
+  const asksPrice = price !== null;
   const filtersPrice = filter?.priceFrom !== undefined || filter?.priceTo !== undefined;
   const notes: WordNote[] =
     priced === 0 && (asksPrice || filtersPrice)
@@ -171,8 +212,5 @@ function filterOf(
         ]
       : [];
   if (!asksPrice || priced === 0) return { filter, notes };
-  return {
-    filter: { ...filter, ...(priceFrom !== null && { priceFrom }), ...(priceTo !== null && { priceTo }) },
-    notes,
-  };
+  return { filter: pricedFilter(filter, price), notes };
 }

@@ -1,0 +1,118 @@
+/**
+ * The words people say for colours, each with the names of the palette that it takes in: fully, or half (after "~") where
+ * some would say another word. The eleven basic terms first, then the names between them.
+ *
+ * Source of the eleven: B. Berlin, P. Kay (1969), "Basic color terms: their universality and evolution".
+ */
+import { colourNames } from "./colour.ts";
+
+const table: Readonly<Record<string, string>> = {
+  white: "white ~ light grey, cream",
+  black: "black ~ charcoal",
+  grey: "grey, light grey, dark grey ~ charcoal, slate",
+  red: "red, burgundy ~ terracotta",
+  green: "green, sage green, forest green, olive ~ teal",
+  blue: "blue, navy, sky blue, slate ~ teal, turquoise",
+  yellow: "yellow, mustard ~ brass",
+  brown: "brown, dark brown, tan ~ taupe, terracotta",
+  orange: "orange, terracotta",
+  purple: "purple, plum, lavender ~ burgundy",
+  pink: "pink, blush",
+  teal: "teal ~ turquoise",
+  turquoise: "turquoise ~ teal",
+  beige: "beige, cream, taupe ~ tan",
+  cream: "cream ~ white, beige",
+  gold: "brass, mustard ~ yellow",
+  silver: "light grey, grey",
+  "light blue": "sky blue",
+  "dark blue": "navy",
+  "light green": "sage green",
+  "dark green": "forest green, olive",
+  "dark red": "burgundy",
+  "light pink": "blush",
+  "light brown": "tan",
+};
+
+/** Other words for the same: what is said → a word of the table or a name of the palette. */
+const sameAs: Readonly<Record<string, string>> = {
+  gray: "grey",
+  "light gray": "light grey",
+  "dark gray": "dark grey",
+  "off-white": "cream",
+  ivory: "cream",
+  ecru: "cream",
+  "chalk white": "white",
+  sand: "beige",
+  camel: "tan",
+  khaki: "olive",
+  violet: "purple",
+  lilac: "lavender",
+  mauve: "lavender",
+  magenta: "pink",
+  fuchsia: "pink",
+  rose: "pink",
+  salmon: "blush",
+  peach: "blush",
+  crimson: "red",
+  scarlet: "red",
+  maroon: "burgundy",
+  wine: "burgundy",
+  rust: "terracotta",
+  ochre: "mustard",
+  amber: "mustard",
+  golden: "gold",
+  mint: "light green",
+  sage: "sage green",
+  emerald: "green",
+  lime: "green",
+  aqua: "turquoise",
+  cyan: "turquoise",
+  azure: "sky blue",
+  "baby blue": "sky blue",
+  "pale blue": "sky blue",
+  "navy blue": "navy",
+  indigo: "navy",
+  cobalt: "blue",
+  "royal blue": "blue",
+  chocolate: "dark brown",
+  anthracite: "charcoal",
+};
+
+export interface ColourWord {
+  /** The plain form: "blue" for "blue", "light grey" for "light gray". */
+  readonly value: string;
+  /** The basic terms that take it in: navy is blue. */
+  readonly path: readonly string[];
+  /** Names of the palette with how much of each is meant, 0..1. */
+  readonly names: ReadonlyMap<string, number>;
+}
+
+const wordsOfPalette = new Map(
+  [...Object.keys(table), ...colourNames.map(({ name }) => name)].map((word) => [word, wordOf(word)]),
+);
+
+/** Every word for a colour with what it means, the palette's own names among them. */
+export const colourWords: ReadonlyMap<string, ColourWord> = new Map([
+  ...wordsOfPalette,
+  ...Object.entries(sameAs).flatMap(([said, word]) => {
+    const meant = wordsOfPalette.get(word);
+    return meant ? [[said, meant] as const] : [];
+  }),
+]);
+
+function wordOf(word: string): ColourWord {
+  const names = table[word] === undefined ? new Map([[word, 1]]) : namesOf(table[word]);
+  const path = Object.keys(table).filter(
+    (wide) => wide !== word && !wide.includes(" ") && namesOf(table[wide]).get(word) === 1,
+  );
+  return { value: word, path, names };
+}
+
+function namesOf(list: string): Map<string, number> {
+  const [full, half = ""] = list.split("~");
+  const split = (part: string): string[] => part.split(",").flatMap((name) => name.trim() || []);
+  return new Map([
+    ...split(half).map((name) => [name, 0.5] as const),
+    ...split(full).map((name) => [name, 1] as const),
+  ]);
+}
