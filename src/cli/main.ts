@@ -42,7 +42,8 @@ export async function run(line: readonly string[] = process.argv.slice(2)): Prom
   try {
     if (line.length === 0) bowerbird.outputHelp();
     else await bowerbird.parseAsync(line, { from: "user" });
-    return 0;
+    // A command whose answer tells what is wrong has set it.
+    return Number(process.exitCode ?? 0);
   } catch (thrown) {
     const unread = thrown instanceof CommanderError && thrown.exitCode !== 0;
     const names = bowerbird.commands.map((command) => command.name());
