@@ -37,7 +37,6 @@ import { queryLog } from "./events/query-log.ts";
 import { type IndexKeeper, indexKeeper, type Repair } from "./index/index-keeper.ts";
 import { indexSaver } from "./index/index-saver.ts";
 import { type RecallReading, recallGauge } from "./index/recall-gauge.ts";
-import { wordKeeper } from "./index/word-index/word-keeper.ts";
 import type { FollowFolder } from "./ingest/follow.ts";
 import { type Importer, importer } from "./ingest/ingest.ts";
 import { type Models, modelChanges } from "./ingest/models.ts";
@@ -53,7 +52,7 @@ import { openInferencePool } from "./io/inference-pool.ts";
 import { type LinkFetcher, linkFetcher } from "./io/links.ts";
 import { placeOf } from "./io/model-folder.ts";
 import { readLabels } from "./io/onnx-models.ts";
-import { openTextModel, readLabelVectors } from "./io/onnx-text.ts";
+import { openTextModel, readLabelVectors, textDimensions, textModel } from "./io/onnx-text.ts";
 import { settingsFile } from "./io/settings-file.ts";
 import { sharpStudio } from "./io/sharp-studio.ts";
 import { openState } from "./io/sqlite/state.ts";
@@ -62,7 +61,8 @@ import { boardSuggestion, type SuggestBoards } from "./recommend/board-suggestio
 import { type Guidance, guidance } from "./search/guidance/guidance.ts";
 import { type VisualSearch, visualSearch } from "./search/search.ts";
 import { questionReader } from "./search/understanding/question-reader.ts";
-import { type WordSearch, wordSearch } from "./search/word-search/word-search.ts";
+import { openWordSearch } from "./search/word-search/open-word-search.ts";
+import type { WordSearch } from "./search/word-search/word-search.ts";
 import { liveVision } from "./vision/live-vision.ts";
 
 export { pictureStrip } from "./io/picture-strip.ts";
@@ -124,6 +124,8 @@ export interface Engine {
   readonly searches: SearchStore;
   /** Resolves when everything committed so far is found by words. */
   wordsReady(): Promise<void>;
+  /** Resolves when the words of everything committed so far are found by their meaning. */
+  meaningReady(): Promise<void>;
   /** The text model, loaded at the first call and shared. @throws MODEL_MISSING */
   openText(): Promise<TextModel>;
   /** Text vectors of the vision model's labels, [labels × text dimensions]. @throws MODEL_MISSING */
@@ -168,6 +170,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   );
   const gauge = recallGauge(settings["index.gaugeEvery"]);
   const shelf = indexShelf(join(data, "index"), settings, availableParallelism(), gauge);
+  const textsFolder = join(data, "index", "texts");
+  const textShelf = indexShelf(textsFolder, settings, availableParallelism(), recallGauge(0));
   const indexes = indexKeeper(shelf, state.understandings);
   let text: Promise<TextModel> | null = null;
   const openText = (): Promise<TextModel> => {
@@ -194,14 +198,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const builtinLabels = (): boolean => settings["vision.model"] === "builtin";
     const model = (): string => vision.model;
     const labelWords = () => (builtinLabels() ? labels() : []);
-    const keeper = wordKeeper(state.pinChanges, model, labelWords);
     const questions = questionReader(state.facets, labelWords);
     const labelVectors = onlyOnce(readLabelVectors);
-    const words = wordSearch({
-      pins: state.pins,
-      understandings: state.understandings,
-      ...{ keeper, questions, model },
-      embed: async (text) => (await (await openText()).embed([text]))[0],
+    const words = await openWordSearch({
+      ...{ pins: state.pins, understandings: state.understandings, changes: state.pinChanges },
+      ...{ texts: state.texts, shelf: textShelf, model, labels: labelWords, questions, settings },
+      textModel: { model: textModel, dimensions: textDimensions, open: openText },
       labelVectors: () => (builtinLabels() ? labelVectors() : new Float32Array()),
       lookOf: (seq) => indexes.indexFor(vision.model).vector(vectorKey(seq, 0)),
       tick: () => performance.now(),
@@ -210,11 +212,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const links = linkFetcher({ bounds: settings });
     const imports = importer(
       {
-        pins: state.pins,
-        understandings: state.understandings,
-        blobs,
-        studio,
-        vision,
+        ...{ pins: state.pins, understandings: state.understandings, blobs, studio, vision },
         index: { search: (...question) => indexes.indexFor(vision.model).search(...question) },
         catchUp: indexes.catchUp,
         open: sourceOpener(settings, links),
@@ -231,7 +229,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       {
         ...{ pins: state.pins, looks: state.looks, changes: state.pinChanges, boards: state.boards },
         ...{ people: state.peopleByName, searches: state.searches, log: eventLog, events: recorder },
-        ...{ keeper, questions, model, labels: labelWords, clock },
+        ...{ keeper: words.keeper, questions, model, labels: labelWords, clock },
       },
       settings["search.sharedBy"],
     );
@@ -252,15 +250,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         return forgotten;
       },
       suggestBoards: boardSuggestion({
-        pins: state.pins,
-        boards: state.boards,
+        ...{ pins: state.pins, boards: state.boards, clock },
         vectors: () => indexes.indexFor(vision.model),
-        clock,
       }),
-      ...{ repair, search, words, openText, labelVectors, importer: imports, links },
+      ...{ repair, search, words: words.search, openText, labelVectors, importer: imports, links },
       ...{ events: recorder, eventLog, queryLog: queryLog(eventLog) },
       recall: () => gauge.read(),
-      wordsReady: keeper.catchUp,
+      ...{ wordsReady: words.keeper.catchUp, meaningReady: words.meaningReady },
       follow: (folder, signal) => followFolder(folder, settings, signal),
       backup: (path) => state.copyTo(resolve(path)),
       backups: backupFiles(join(data, "backups"), state.copyTo, clock),
@@ -268,7 +264,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       check: () => state.check(),
       close: async () => {
         imports.stop();
-        keeper.stop();
+        await words.stop();
         await guide.stop();
         await models.stop();
         await vision.close();
@@ -277,6 +273,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         await recorder.settled();
         await eventLog.close();
         await saver.stop();
+        await words.close();
         await indexes.save();
         await indexes.close();
         state.close();

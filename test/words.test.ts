@@ -42,6 +42,25 @@ test("a word is found before it is typed to its end, and its completions are kno
   expect(engine.words.completions("xyz", 3)).toEqual([]);
 });
 
+test("what nobody wrote is found by its meaning soon after, and the parts of every score add up", async () => {
+  await engine.meaningReady();
+  const { hits } = await get("/search?q=kitchenware+ceramics&explain=1");
+  const found = hits.find(({ pin }: { pin: { title: string } }) => pin.title === "Stoneware bottle vase");
+  expect(found.step).toBe("meaning");
+  for (const { score, parts } of hits) {
+    expect(parts.reduce((sum: number, { value }: { value: number }) => sum + value, 0)).toBeCloseTo(score, 3);
+  }
+});
+
+test("new words are found at once, and a filter that is not known is refused with the nearest", async () => {
+  const [{ id }] = (await get("/search?q=stoneware&k=1")).hits.map(({ pin }: { pin: { id: string } }) => pin);
+  await engine.pins.patch(id, { title: "Zanzibar amphora" });
+  expect((await get("/search?q=zanzibar")).hits[0].pin.id).toBe(id);
+  await engine.pins.patch(id, { title: "Stoneware bottle vase" });
+  const refused = await get(`/search?q=vase&filter=${encodeURIComponent('{"color":["red"]}')}`);
+  expect(refused).toMatchObject({ code: "BAD_INPUT", status: 400 });
+});
+
 test("searches are logged with text, results, time and step; nothing of those who want nothing kept", async () => {
   await get("/search?q=Stoneware&k=1");
   await get("/search?q=qqqqqqqq+-anything");

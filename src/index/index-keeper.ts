@@ -5,6 +5,7 @@
  * rolling back is one step.
  */
 import { BowerbirdError } from "../core/errors.ts";
+import type { SeenObject, Sight } from "../core/nouns.ts";
 import { seqOfKey, vectorKey } from "../core/nouns.ts";
 import type { UnderstandingStore, VectorIndex } from "../core/ports.ts";
 import type { GrowingIndex } from "./vector-index.ts";
@@ -53,6 +54,22 @@ export interface IndexKeeper {
   close(): Promise<void>;
 }
 
+/** Where vectors come from: what was seen in pins, or what their words mean. */
+export interface VectorSource
+  extends Pick<UnderstandingStore, "watermark" | "changesSince" | "vectors" | "count" | "activate"> {
+  read(
+    seqs: readonly number[],
+    model: string,
+  ): Promise<
+    ReadonlyMap<
+      number,
+      Pick<Sight, "embedding"> & {
+        readonly objects: ReadonlyArray<Pick<SeenObject, "ordinal" | "embedding">>;
+      }
+    >
+  >;
+}
+
 interface Kept {
   readonly index: GrowingIndex;
   watermark: number;
@@ -64,13 +81,7 @@ const portion = 512;
 /** With more changed vectors than this, all of the model's are read in order instead of pin by pin. */
 const many = 5000;
 
-export function indexKeeper(
-  shelf: IndexShelf,
-  understandings: Pick<
-    UnderstandingStore,
-    "watermark" | "changesSince" | "vectors" | "read" | "count" | "activate"
-  >,
-): IndexKeeper {
+export function indexKeeper(shelf: IndexShelf, understandings: VectorSource): IndexKeeper {
   const open = new Map<string, Kept>();
   let inUse: Kept | null = null;
   let previous: Kept | null = null;
@@ -243,7 +254,7 @@ function isKnown(index: GrowingIndex, key: number, vector: Float32Array): boolea
 
 /** The vectors of these keys, in portions. */
 async function* vectorsOf(
-  understandings: Pick<UnderstandingStore, "read" | "vectors">,
+  understandings: Pick<VectorSource, "read" | "vectors">,
   model: string,
   keys: readonly number[],
 ): AsyncGenerator<Array<{ key: number; vector: Float32Array }>> {

@@ -94,6 +94,8 @@ export function textRanker(documents: readonly JudgedDocument[], vectors: readon
       );
     const together = best(fuse(plain.words, plain.meaning), feedbackDocuments);
     return {
+      /** Without feedback, as the search has them, and the most that the words could add up to. */
+      plain: { ...plain, most: index.mostGained(groups) },
       words: expanded(best(plain.words, feedbackDocuments)),
       meaning: moved(best(plain.meaning, feedbackDocuments)),
       both: fuse(expanded(together), moved(together)),

@@ -67,6 +67,12 @@ export const searchSettings = {
     max: 1,
     help: "The chance that an unrelated picture passes the cutoff.",
   },
+  "search.fusion": {
+    default: "learned",
+    unit: "choice",
+    choices: ["learned", "standardised", "ranks"],
+    help: "How words and their meaning make one order: by learned weights, by standardised scores, by ranks.",
+  },
   "search.sharedBy": {
     default: 3,
     unit: "people",

@@ -6,5 +6,12 @@ import { firstTables } from "./migrations/0001-first-tables.ts";
 import { peopleAndBoards } from "./migrations/0002-people-and-boards.ts";
 import { boardsChangePins } from "./migrations/0003-boards-change-pins.ts";
 import { searchTables } from "./migrations/0004-searches.ts";
+import { textVectors } from "./migrations/0005-text-vectors.ts";
 
-export const migrations: readonly string[] = [firstTables, peopleAndBoards, boardsChangePins, searchTables];
+export const migrations: readonly string[] = [
+  firstTables,
+  peopleAndBoards,
+  boardsChangePins,
+  searchTables,
+  textVectors,
+];

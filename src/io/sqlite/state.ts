@@ -8,8 +8,10 @@ import type { OpinionStore } from "../../core/opinions.ts";
 import type { PeopleStore, PrivacyStore } from "../../core/people.ts";
 import type { JobStore, PinStore, RequestStore, UnderstandingStore } from "../../core/ports.ts";
 import type { SearchStore } from "../../core/searches.ts";
+import type { TextVectorStore } from "../../core/texts.ts";
 import type { CollectionFacets } from "../../core/understood.ts";
 import type { PinChanges } from "../../core/words.ts";
+import type { VectorSource } from "../../index/index-keeper.ts";
 import { sqliteBoards } from "./boards.ts";
 import { sqliteCollectionFacets } from "./collection-facets.ts";
 import { openDatabase } from "./database.ts";
@@ -23,6 +25,7 @@ import { sqlitePins } from "./pins.ts";
 import { sqlitePrivacy } from "./privacy.ts";
 import { sqliteRequests } from "./requests.ts";
 import { sqliteSearches } from "./searches.ts";
+import { sqliteTextVectors } from "./text-vectors.ts";
 import { sqliteUnderstandings } from "./understandings.ts";
 
 const day = 86_400_000;
@@ -33,6 +36,7 @@ export interface State {
   readonly facets: CollectionFacets;
   readonly looks: PinLooks;
   readonly understandings: UnderstandingStore;
+  readonly texts: TextVectorStore & VectorSource;
   readonly models: ModelStore;
   readonly people: PeopleStore;
   readonly peopleByName: PeopleByName;
@@ -63,6 +67,7 @@ export function openState(
     facets: sqliteCollectionFacets(database, clock),
     looks: sqliteLooks(database),
     understandings: sqliteUnderstandings(database),
+    texts: sqliteTextVectors(database),
     models: sqliteModels(database),
     people: sqlitePeople(database, clock, {
       account: sessionDays * day,

@@ -14,6 +14,7 @@ import {
 } from "../../core/nouns.ts";
 import type { UnderstandingStore } from "../../core/ports.ts";
 import type { Database, Row } from "./database.ts";
+import { fromHalf, toHalf } from "./half-floats.ts";
 import { readPin } from "./pin-rows.ts";
 
 /** A colour is found by when it covers at least this part of the picture or the object. */
@@ -173,14 +174,4 @@ function readSight(row: Row): SeenObject {
   const key = Number(row.key);
   if (seqOfKey(key) < 1) throw new BowerbirdError("DATA_CORRUPT", { what: "the state", why: `key ${key}` });
   return { ordinal: ordinalOfKey(key), ...JSON.parse(String(row.body)), embedding: fromHalf(row.embedding) };
-}
-
-function toHalf(vector: Float32Array): Uint8Array {
-  return new Uint8Array(Float16Array.from(vector).buffer);
-}
-
-function fromHalf(bytes: unknown): Float32Array {
-  if (!(bytes instanceof Uint8Array))
-    throw new BowerbirdError("DATA_CORRUPT", { what: "the state", why: "no vector" });
-  return Float32Array.from(new Float16Array(bytes.slice().buffer));
 }

@@ -5,8 +5,9 @@ import type { Pin } from "../../core/nouns.ts";
 import { seededRandom } from "../../core/random.ts";
 import { type PinChanges, steps } from "../../core/words.ts";
 import { wordKeeper } from "../../index/word-index/word-keeper.ts";
-import { unit } from "../../math/vectors.ts";
+import { dot, unit } from "../../math/vectors.ts";
 import { noFacets, questionReader } from "../understanding/question-reader.ts";
+import type { Fusion } from "./word-order.ts";
 import { type WordAnswer, wordSearch } from "./word-search.ts";
 
 type Said = Partial<Pick<Pin, "title" | "tags" | "description" | "group" | "price" | "boards">>;
@@ -26,10 +27,11 @@ const labelVectors = Float32Array.from({ length: 16 }, (_, i) => (i % 5 === 0 ? 
 const randomVector = (random: ReturnType<typeof seededRandom>): Float32Array =>
   unit(Array.from({ length: 4 }, () => random.normal()));
 
-function searchOver(collection: readonly Said[]) {
+function searchOver(collection: readonly Said[], fusion: Fusion = "learned") {
   const random = seededRandom(5);
   const pins = collection.map((said, i) => pinOf(said, i + 1));
   const looks = pins.map(() => randomVector(random));
+  const meanings = pins.map(() => randomVector(random));
   const changes: PinChanges = {
     latest: () => 1,
     since: ({ seq }) => ({
@@ -62,7 +64,18 @@ function searchOver(collection: readonly Said[]) {
       () => [],
     ),
     model: () => "m",
-    embed: async (text) => randomVector(seededRandom(text.length)),
+    fusion,
+    meaning: {
+      size: pins.length,
+      embed: async (text) => randomVector(seededRandom(text.length)),
+      ofPin: (seq) => (seq % 5 === 0 ? null : meanings[seq - 1]),
+      nearest: async (query, count, keep) =>
+        pins
+          .filter(({ seq }) => seq % 5 !== 0 && (!keep || keep.has(seq)))
+          .map(({ seq }) => ({ seq, similarity: dot(meanings[seq - 1], query) }))
+          .sort((a, b) => b.similarity - a.similarity)
+          .slice(0, count),
+    },
     labelVectors: () => labelVectors,
     lookOf: (seq) => looks[seq - 1],
     tick: () => performance.now(),
@@ -142,8 +155,9 @@ test("pages hold together what is counted, each photograph once, step by step, a
       question,
       fc.integer({ min: 1, max: 7 }),
       fc.boolean(),
-      async (all, text, limit, prefix) => {
-        const { search } = searchOver(all);
+      fc.constantFrom<Fusion>("learned", "standardised", "ranks"),
+      async (all, text, limit, prefix, fusion) => {
+        const { search } = searchOver(all, fusion);
         const found: WordAnswer["hits"][number][] = [];
         let cursor: string | null | undefined;
         let total: number | null = null;

@@ -11,17 +11,20 @@ import type { FacetCount, ScorePart, Step, Vocabulary } from "../../core/words.t
 import { analyzer, fold } from "../../index/word-index/analyzer.ts";
 import type { WordIndex } from "../../index/word-index/word-index.ts";
 import type { WordKeeper } from "../../index/word-index/word-keeper.ts";
+import { dot } from "../../math/vectors.ts";
 import { type Chip, chipsFor } from "../explain.ts";
 import { cursorOf, parseCursor } from "../pages.ts";
 import { pricedFilter } from "../understanding/prices.ts";
 import type { QuestionReader } from "../understanding/question-reader.ts";
 import { attemptsOf } from "../understanding/relaxing.ts";
 import type { Found, Gathering } from "./gathering.ts";
+import type { Meaning } from "./meaning.ts";
+import { nearInMeaning } from "./meaning-step.ts";
 import { arrange, mostArranged, type ResultSort } from "./order.ts";
 import { nothingFound, type PicturePorts, picturesOf } from "./picture-step.ts";
 import { runPlan } from "./plan.ts";
 import { type Sought, type Typing, wordsSought } from "./sought.ts";
-import { wordOrder } from "./word-order.ts";
+import { type Clues, type Fusion, wordOrder } from "./word-order.ts";
 
 export interface WordQuery extends Typing {
   readonly text: string;
@@ -88,8 +91,8 @@ export interface WordSearchPorts extends PicturePorts {
   readonly keeper: WordKeeper;
   readonly questions: Pick<QuestionReader, "read">;
   readonly model: () => string;
-  /** Text as a vector, unit length. */
-  readonly embed: (text: string) => Promise<Float32Array>;
+  readonly meaning: Meaning;
+  readonly fusion: Fusion;
   /** Milliseconds from any start. */
   readonly tick: () => number;
 }
@@ -157,6 +160,7 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
     const { filter, notes } = filterOf(query.filter, question, index);
     const kept = filter && (await ports.pins.matching(filter));
     const sought = wordsSought(question, { index, analyzer: words }, query);
+    const clues = await cluesFor(sought.text, index);
     const gathered = await runPlan(
       question,
       sought,
@@ -165,15 +169,34 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
         ...(kept && { keep: (document: number) => kept.has(index.table.seq(document)) }),
       },
       {
-        byWords: (groups) => wordOrder(index, groups, () => [], 1),
-        meaning: async () => nothingFound,
+        byWords: (groups) => wordOrder(index, groups, clues, ports.fusion),
+        meaning: async (allowed) =>
+          ports.meaning.size === 0
+            ? nothingFound
+            : nearInMeaning(await ports.meaning.embed(sought.text), index, allowed, {
+                ...{ meaning: ports.meaning, keep: kept },
+              }),
         picture: async (allowed) =>
           ports.labelVectors().length === 0
             ? nothingFound
-            : picturesOf(await ports.embed(sought.text), index, allowed, ports),
+            : picturesOf(await ports.meaning.embed(sought.text), index, allowed, ports),
       },
     );
     return { gathered, sought, notes };
+  };
+
+  /** The question's meaning is asked only where pins have one. */
+  const cluesFor = async (text: string, { table }: WordIndex): Promise<Clues> => {
+    const { meaning } = ports;
+    if (meaning.size === 0 || text === "") return { meaning: null, priors: () => [] };
+    const query = await meaning.embed(text);
+    return {
+      meaning: (document) => {
+        const vector = meaning.ofPin(table.seq(document));
+        return vector ? dot(vector, query) : 0;
+      },
+      priors: () => [],
+    };
   };
 
   const hitsOf = async (page: readonly Found[], index: WordIndex, explain: boolean): Promise<WordHit[]> => {

@@ -1,0 +1,74 @@
+/** Builds search by words: the index in memory, what texts mean, and the search over both. */
+import type { PinStore, TextModel, UnderstandingStore } from "../../core/ports.ts";
+import type { Settings } from "../../core/settings.ts";
+import type { TextVectorStore } from "../../core/texts.ts";
+import type { LabelWords, PinChanges } from "../../core/words.ts";
+import { type IndexShelf, indexKeeper, type VectorSource } from "../../index/index-keeper.ts";
+import { textKeeper } from "../../index/text-keeper.ts";
+import { type WordKeeper, wordKeeper } from "../../index/word-index/word-keeper.ts";
+import type { QuestionReader } from "../understanding/question-reader.ts";
+import { meaningOf } from "./meaning.ts";
+import { fusionNamed } from "./word-order.ts";
+import { type WordSearch, wordSearch } from "./word-search.ts";
+
+export interface WordParts {
+  readonly changes: PinChanges;
+  readonly pins: Pick<PinStore, "readSeqs" | "matching">;
+  readonly understandings: Pick<UnderstandingStore, "read">;
+  readonly texts: TextVectorStore & VectorSource;
+  /** Where the index of text vectors is kept. */
+  readonly shelf: IndexShelf;
+  readonly textModel: Pick<TextModel, "model" | "dimensions"> & { readonly open: () => Promise<TextModel> };
+  /** The vision model in use, its labels, their text vectors, and a pin's whole picture as it sees it. */
+  readonly model: () => string;
+  readonly labels: () => readonly LabelWords[];
+  readonly labelVectors: () => Float32Array;
+  readonly lookOf: (seq: number) => Float32Array | null;
+  readonly questions: Pick<QuestionReader, "read">;
+  readonly settings: Pick<Settings, "search.fusion">;
+  readonly tick: () => number;
+}
+
+export interface OpenWordSearch {
+  readonly search: WordSearch;
+  readonly keeper: WordKeeper;
+  /** Resolves when the words of everything committed so far are found by their meaning. */
+  meaningReady(): Promise<void>;
+  stop(): Promise<void>;
+  /** Saves the index of text vectors. @throws DISK_FULL DATA_READ_ONLY */
+  close(): Promise<void>;
+}
+
+/** Milliseconds until pins with new words are given their meaning. */
+const lookAgain = 1000;
+
+export async function openWordSearch(parts: WordParts): Promise<OpenWordSearch> {
+  const { changes, texts: store, textModel, model, tick } = parts;
+  const texts = indexKeeper(parts.shelf, store);
+  await texts.start(textModel.model, textModel.dimensions);
+  const keeper = wordKeeper(changes, model, parts.labels);
+  const work = textKeeper({
+    ...{ changes, store, model: textModel.model, open: textModel.open },
+    ...{ written: texts.catchUp, tick },
+  });
+  work.follow(lookAgain);
+  const search = wordSearch({
+    ...parts,
+    keeper,
+    meaning: meaningOf(() => texts.index, textModel.open),
+    fusion: fusionNamed(parts.settings["search.fusion"]),
+  });
+  return {
+    search,
+    keeper,
+    meaningReady: work.catchUp,
+    stop: async () => {
+      keeper.stop();
+      await work.stop();
+    },
+    close: async () => {
+      await texts.save();
+      await texts.close();
+    },
+  };
+}
