@@ -92,6 +92,7 @@ async function buildWeb(say: (text: string) => void): Promise<void> {
   if (!existsSync(here("web/vite.config.ts")) || webIsBuilt()) return;
   say("Building the web app…");
   try {
+    process.env.NODE_ENV = "production";
     const { build } = await import("vite");
     await build({ configFile: here("web/vite.config.ts"), logLevel: "error" });
   } catch (failure) {
