@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { listBoards } from "../api.ts";
+import { useAfterPaint } from "../parts/after-paint.ts";
 import { Button } from "../parts/button.tsx";
 import { Choice, Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -62,7 +63,7 @@ export function FilterSheet({ filters, onChange }: FilterSheetProps) {
 
 function FilterFields({ filters }: { filters: Filters }) {
   const boards = useQuery({ queryKey: ["boards"], queryFn: listBoards });
-  const today = new Date().toISOString().slice(0, 10);
+  const painted = useAfterPaint();
   return (
     <>
       <Field
@@ -94,27 +95,20 @@ function FilterFields({ filters }: { filters: Filters }) {
           ]}
         />
       )}
-      <div className="filters-pair">
-        <Field
-          label="Price from"
-          name="priceFrom"
-          inputMode="decimal"
-          type="number"
-          min="0"
-          step="any"
-          defaultValue={filters.priceFrom}
-        />
-        <Field
-          label="Price to"
-          name="priceTo"
-          inputMode="decimal"
-          type="number"
-          min="0"
-          step="any"
-          defaultValue={filters.priceTo}
-        />
-        <Field label="Added since" name="since" type="date" max={today} defaultValue={filters.since} />
-      </div>
+      <div className="filters-pair">{painted && <PriceAndDate filters={filters} />}</div>
+    </>
+  );
+}
+
+/** The browser's own fields for numbers and dates are slow to make: they come a frame after the sheet. */
+function PriceAndDate({ filters }: { filters: Filters }) {
+  const today = new Date().toISOString().slice(0, 10);
+  const price = { inputMode: "decimal", type: "number", min: "0", step: "any" } as const;
+  return (
+    <>
+      <Field label="Price from" name="priceFrom" {...price} defaultValue={filters.priceFrom} />
+      <Field label="Price to" name="priceTo" {...price} defaultValue={filters.priceTo} />
+      <Field label="Added since" name="since" type="date" max={today} defaultValue={filters.since} />
     </>
   );
 }

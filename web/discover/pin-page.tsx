@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { type PinView, readPin, searchByPin, sourceOf } from "../api.ts";
+import { useAfterPaint } from "../parts/after-paint.ts";
 import { IconButton } from "../parts/button.tsx";
 import { parseCrop } from "../parts/crop.ts";
 import { Picture } from "../parts/picture.tsx";
@@ -39,6 +40,7 @@ function Pin({ pin }: { pin: PinView }) {
     queryFn: () => searchByPin(pin.id, parseCrop(address.crop), filterOf(filters)),
     placeholderData: keepPreviousData,
   });
+  const painted = useAfterPaint();
   const chosen = chosenObject(objects, crop);
   const name = chosen?.name ?? (crop ? (similar.data?.intent.kind?.name ?? "") : (pin.kind?.name ?? ""));
   return (
@@ -72,7 +74,9 @@ function Pin({ pin }: { pin: PinView }) {
         </QueryPicture>
         <PinWords pin={pin} />
       </div>
-      <Results query={similar} filters={filters} name={name} onFilters={change} />
+      {(painted || similar.data) && (
+        <Results query={similar} filters={filters} name={name} onFilters={change} />
+      )}
     </div>
   );
 }

@@ -2,8 +2,9 @@
  * One pin on a wall: the picture is the link; acts appear on hover, focus and long press, and are in the document only
  * from then on: a wall of links is a third as large, and everything that looks at the whole page that much quicker.
  */
+import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { type MouseEvent, useRef, useState } from "react";
 import { type PinView, sourceOf } from "../api.ts";
 import { IconButton } from "../parts/button.tsx";
 import { Picture } from "../parts/picture.tsx";
@@ -34,6 +35,13 @@ export function PinTile({ pin, width, eager, reason, detail }: PinTileProps) {
   const timer = useRef(0);
   const approach = useRef(0);
   const share = useShare();
+  const queries = useQueryClient();
+  /** What the wall knows of the pin is shown at once; the page asks for the newest beside it. */
+  const open = (event: MouseEvent) => {
+    if (held) event.preventDefault();
+    else
+      queries.setQueryData(["pin", pin.id], (known: PinView | undefined) => known ?? pin, { updatedAt: 1 });
+  };
   const release = () => clearTimeout(timer.current);
   return (
     <article
@@ -58,7 +66,7 @@ export function PinTile({ pin, width, eager, reason, detail }: PinTileProps) {
         search={{}}
         className="pin-tile-picture"
         aria-label={pin.title || "Untitled picture"}
-        onClick={(event) => held && event.preventDefault()}
+        onClick={open}
       >
         <Picture source={sourceOf(pin)} alt="" shownWidth={width} eager={eager} />
       </Link>

@@ -1,0 +1,14 @@
+/** For what may come a frame later, so that what was asked for is seen at once. */
+import { useEffect, useState } from "react";
+
+/** False until the browser has shown what is there already. */
+export function useAfterPaint(): boolean {
+  const [painted, setPainted] = useState(false);
+  useEffect(() => {
+    let turn = requestAnimationFrame(() => {
+      turn = requestAnimationFrame(() => setPainted(true));
+    });
+    return () => cancelAnimationFrame(turn);
+  }, []);
+  return painted;
+}
