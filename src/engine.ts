@@ -13,6 +13,7 @@ import type { BoardStore } from "./core/boards.ts";
 import { type Clock, systemClock } from "./core/clock.ts";
 import { type Configuration, configuration } from "./core/configuration.ts";
 import type { EventLog } from "./core/event-log.ts";
+import type { LinkFetcher } from "./core/links.ts";
 import type { ModelChoice } from "./core/models.ts";
 import { vectorKey } from "./core/nouns.ts";
 import { onlyOnce } from "./core/only-once.ts";
@@ -49,7 +50,7 @@ import { sourceOpener } from "./io/folders.ts";
 import { followFolder } from "./io/folders-watch.ts";
 import { indexShelf } from "./io/index-shelf.ts";
 import { openInferencePool } from "./io/inference-pool.ts";
-import { type LinkFetcher, linkFetcher } from "./io/links.ts";
+import { linkFetcher } from "./io/links.ts";
 import { placeOf } from "./io/model-folder.ts";
 import { readLabels } from "./io/onnx-models.ts";
 import { openTextModel, readLabelVectors, textDimensions, textModel } from "./io/onnx-text.ts";
@@ -255,13 +256,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       }),
       ...{ repair, search, words: words.search, openText, labelVectors, importer: imports, links },
       ...{ events: recorder, eventLog, queryLog: queryLog(eventLog) },
-      recall: () => gauge.read(),
+      ...{ recall: gauge.read, check: state.check },
       ...{ wordsReady: words.keeper.catchUp, meaningReady: words.meaningReady },
       follow: (folder, signal) => followFolder(folder, settings, signal),
       backup: (path) => state.copyTo(resolve(path)),
       backups: backupFiles(join(data, "backups"), state.copyTo, clock),
       storage: storageGauge(data, clock),
-      check: () => state.check(),
       close: async () => {
         imports.stop();
         await words.stop();

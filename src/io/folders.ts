@@ -3,6 +3,7 @@ import type { Dirent } from "node:fs";
 import { open, readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { BowerbirdError } from "../core/errors.ts";
+import type { LinkFetcher } from "../core/links.ts";
 import type { Settings } from "../core/settings.ts";
 import {
   isManifestName,
@@ -21,7 +22,7 @@ import {
   type OpenSource,
 } from "../ingest/sources.ts";
 import { archiveSource, isArchiveName } from "./archives.ts";
-import { type LinkFetcher, tooLarge } from "./links.ts";
+import { tooLarge } from "./links.ts";
 
 type Bounds = Pick<Settings, "ingest.megabytes" | "ingest.archiveGigabytes">;
 

@@ -8,6 +8,7 @@ import type { LookupFunction } from "node:net";
 import ipaddr from "ipaddr.js";
 import { Agent, request } from "undici";
 import { BowerbirdError, toBowerbirdError } from "../core/errors.ts";
+import type { LinkFetcher } from "../core/links.ts";
 import type { Settings } from "../core/settings.ts";
 
 export interface LinkOptions {
@@ -16,12 +17,6 @@ export interface LinkOptions {
   readonly resolve?: (host: string) => Promise<ReadonlyArray<{ address: string; family: number }>>;
   /** Whether an address may be connected to; by default only public ones. */
   readonly permits?: (address: string) => boolean;
-}
-
-export interface LinkFetcher {
-  /** @throws LINK_REFUSED LINK_FAILED PICTURE_TOO_LARGE */
-  fetch(url: string): Promise<Uint8Array>;
-  close(): Promise<void>;
 }
 
 const redirectsFollowed = 5;
