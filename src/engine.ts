@@ -222,7 +222,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       },
       settings,
     );
-    const eventLog = await openEventLog(join(data, "events"), settings, clock);
+    const eventLog = await openEventLog(join(data, "events"), settings, clock, state.pinChanges);
     const { ownersOf } = state.pins;
     const { withoutHistory } = state.people;
     const recorder = events({ log: eventLog, ownersOf, withoutHistory, clock }, settings);

@@ -258,6 +258,17 @@ describe.runIf(mounts)("on a disk of two megabytes (needs root, to mount one)", 
   });
 });
 
+test("events join with the pins that there are now", async () => {
+  const sql = `select p.title, p.tags, p.owner, count(*) from pins p join events e on e.pin = p.id
+    where e.id like 'joined%' group by all`;
+  await post([event("joined-1"), event("joined-2")]);
+  expect(await ask(sql)).toEqual([["", [], "person:ada", 2]]);
+  await engine.pins.patch(pin, { title: "Blue vase", tags: ["vase", "blue"] });
+  expect(await ask(sql)).toEqual([["Blue vase", ["vase", "blue"], "person:ada", 2]]);
+  await engine.pins.remove([pin]);
+  expect(await ask(sql)).toEqual([]);
+});
+
 test("a second process on the data folder is refused", async () => {
   const second = openEngine({ data: engine.data, environment: {} });
   await expect(second).rejects.toMatchObject({ code: "DATA_LOCKED" });

@@ -63,7 +63,7 @@ export interface SqlTable {
 }
 
 /**
- * Reads the log and nothing else: one SELECT over the views `events`, `slates`, `sessions`, `exposures`, `human_events`
+ * Reads the log and nothing else: one SELECT over the views `events`, `pins`, `slates`, `sessions`, `exposures`, `human_events`
  * and `save_attribution`; no files, no network, bounded in rows, time and memory.
  */
 export interface EventSql {

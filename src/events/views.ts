@@ -14,6 +14,13 @@ const busiestMinute = 120;
 
 export const eventViews: readonly EventView[] = [
   {
+    name: "pins",
+    meaning:
+      "The catalogue: one row for each pin that there is. One that was deleted is missing, so join it from the left.",
+    sql: `select id, title, description, link, domain, tags, price, currency, owner, width, height,
+      epoch_ms(created) as created from kept_pins`,
+  },
+  {
     name: "slates",
     meaning: "One row for each place of each served list.",
     sql: `select slate, position, pin, surface, query, source, scores, probability, model, settings, experiment, arm,

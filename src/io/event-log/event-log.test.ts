@@ -226,6 +226,7 @@ describe("a question in SQL", () => {
       "select * from read_text('/etc/hostname')",
       "select * from '/etc/hostname'",
       "select * from recent_1",
+      "select * from kept_pins",
       "select * from (with recent_1 as (select 1) select 1), recent_1",
       'select * from (with "journal/000000001.ndjson" as (select 1) select 1), "journal/000000001.ndjson"',
       "select * from duckdb_settings()",

@@ -9,6 +9,7 @@ import type { Clock } from "../../core/clock.ts";
 import { BowerbirdError } from "../../core/errors.ts";
 import type { EventLog, SqlBounds, SqlScalar, SqlTable } from "../../core/event-log.ts";
 import type { Settings } from "../../core/settings.ts";
+import type { PinChanges } from "../../core/words.ts";
 import { eventViews } from "../../events/views.ts";
 import { appending } from "./appending.ts";
 import { type Duck, openDuck } from "./duckdb.ts";
@@ -17,6 +18,7 @@ import { openManifest } from "./manifest.ts";
 import { oldIds } from "./old-ids.ts";
 import { type Partitions, partitions } from "./partitions.ts";
 import { personRows } from "./person-rows.ts";
+import { type PinRows, pinRows } from "./pin-rows.ts";
 import { type RecentRows, recentRows } from "./recent-rows.ts";
 import { rememberedIds } from "./remembered-ids.ts";
 import { refuseOthers } from "./select-only.ts";
@@ -27,6 +29,7 @@ interface Warm {
   readonly duck: Duck;
   readonly recent: RecentRows;
   readonly days: Partitions;
+  readonly pins: PinRows;
 }
 
 const dayMilliseconds = 86_400_000;
@@ -34,8 +37,16 @@ const dayMilliseconds = 86_400_000;
 const loadBytes = 16_000_000;
 const viewNames: ReadonlySet<string> = new Set(["events", ...eventViews.map(({ name }) => name)]);
 
-/** @throws DATA_CORRUPT DATA_NEWER */
-export async function openEventLog(folder: string, settings: Settings, clock: Clock): Promise<EventLog> {
+/**
+ * @param pinChanges fills the view `pins`
+ * @throws DATA_CORRUPT DATA_NEWER
+ */
+export async function openEventLog(
+  folder: string,
+  settings: Settings,
+  clock: Clock,
+  pinChanges?: PinChanges,
+): Promise<EventLog> {
   const manifest = openManifest(folder);
   const journal = await openJournal(join(folder, "journal"), manifest.truth.sealedThrough);
   const empty = (await journal.rotate()).length === 0;
@@ -52,7 +63,7 @@ export async function openEventLog(folder: string, settings: Settings, clock: Cl
   let growing = false;
 
   const warm = (): Promise<Warm> => {
-    opening ??= warmUp(folder, settings, manifest);
+    opening ??= warmUp(folder, settings, manifest, pinChanges);
     return opening;
   };
   let line: Promise<unknown> = Promise.resolve();
@@ -181,7 +192,8 @@ export async function openEventLog(folder: string, settings: Settings, clock: Cl
     },
     query: async (sql, values, bounds) => {
       const { rows } = await ask("select json_serialize_sql(?::varchar)", [sql]);
-      refuseOthers(String(rows[0][0]), viewNames);
+      const named = refuseOthers(String(rows[0][0]), viewNames);
+      if (named.has("pins")) await inTurn(({ pins }) => pins.catchUp());
       return ask(sql, values, bounds);
     },
     ...theirs,
@@ -219,6 +231,7 @@ async function warmUp(
   folder: string,
   settings: Settings,
   manifest: ReturnType<typeof openManifest>,
+  pinChanges: PinChanges | undefined,
 ): Promise<Warm> {
   const duck = await openDuck({
     megabytes: settings["events.memoryMegabytes"],
@@ -227,6 +240,7 @@ async function warmUp(
   });
   const recent = await recentRows(duck, manifest.truth.sealedThrough);
   const days = partitions(folder, manifest, duck);
+  const pins = await pinRows(duck, folder, pinChanges);
   await duck.run(
     eventsView(
       recent.tables.map(({ name }) => name),
@@ -234,5 +248,5 @@ async function warmUp(
     ),
   );
   for (const { name, sql } of eventViews) await duck.run(`create view ${name} as ${sql}`);
-  return { duck, recent, days };
+  return { duck, recent, days, pins };
 }

@@ -8,9 +8,10 @@ const rowFunctions = new Set(["range", "generate_series", "unnest", "repeat", "r
 
 /**
  * @param tree what `json_serialize_sql` says of the SQL
+ * @returns the views it names
  * @throws SQL_REFUSED SQL_FAILED
  */
-export function refuseOthers(tree: string, views: ReadonlySet<string>): void {
+export function refuseOthers(tree: string, views: ReadonlySet<string>): ReadonlySet<string> {
   const parsed = JSON.parse(tree) as {
     error: boolean;
     error_type?: string;
@@ -28,11 +29,12 @@ export function refuseOthers(tree: string, views: ReadonlySet<string>): void {
     throw new BowerbirdError("SQL_REFUSED", { why: "it is not exactly one statement" });
   }
   const named = new Set<string>();
+  const used = new Set<string>();
   visit(parsed.statements, (node) => {
     const map = node.cte_map as { map?: ReadonlyArray<{ key: string }> } | undefined;
     for (const { key } of map?.map ?? []) {
       // Looked up without regard to scope, so such a name must be neither a file nor a table of ours.
-      if (!/^[a-z_]\w*$/i.test(key) || /^recent_\d+$/i.test(key)) {
+      if (!/^[a-z_]\w*$/i.test(key) || /^(recent_\d+|kept_\w+)$/i.test(key)) {
         throw new BowerbirdError("SQL_REFUSED", { why: `${key} cannot be the name of a part of it` });
       }
       named.add(key.toLowerCase());
@@ -45,6 +47,7 @@ export function refuseOthers(tree: string, views: ReadonlySet<string>): void {
       if (!local || !(views.has(name) || named.has(name))) {
         throw new BowerbirdError("SQL_REFUSED", { why: `there is no view ${String(node.table_name)}` });
       }
+      used.add(name);
     }
     if (node.type === "TABLE_FUNCTION") {
       const { function_name: name } = (node.function ?? {}) as { function_name?: string };
@@ -54,6 +57,7 @@ export function refuseOthers(tree: string, views: ReadonlySet<string>): void {
     }
     if (node.type === "SHOW_REF") throw new BowerbirdError("SQL_REFUSED", { why: "only SELECT is allowed" });
   });
+  return used;
 }
 
 function visit(node: unknown, look: (node: Record<string, unknown>) => void): void {
