@@ -48,6 +48,8 @@ export async function rawAppend(rows: readonly EventRow[], each = Number.POSITIV
 }
 
 export interface RawQuestions {
+  /** A table `pins` in memory, as the log's own is. */
+  makePins(pins: ReadonlyArray<{ id: string; owner: string; title: string }>): Promise<void>;
   ask(sql: string): Promise<unknown[][]>;
   close(): void;
 }
@@ -59,6 +61,15 @@ export async function rawQuestions(parquet: string, megabytes: number): Promise<
   await connection.run(`create view events as select * from read_parquet('${parquet}/*/*.parquet',
     hive_partitioning = true, hive_types = {day: DATE})`);
   return {
+    makePins: async (pins) => {
+      await connection.run("create table pins (id varchar primary key, owner varchar, title varchar)");
+      const appender = await connection.createAppender("pins");
+      for (const { id, owner, title } of pins) {
+        for (const word of [id, owner, title]) appender.appendVarchar(word);
+        appender.endRow();
+      }
+      appender.closeSync();
+    },
     ask: async (sql) => (await connection.runAndReadAll(sql)).getRowsJS(),
     close: () => {
       connection.closeSync();

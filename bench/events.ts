@@ -16,6 +16,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { EventRow } from "../src/core/event-log.ts";
 import { parseSettings } from "../src/core/settings.ts";
+import { type Engine, openEngine } from "../src/engine.ts";
 import { parseEvent } from "../src/events/parse-event.ts";
 import { openEventLog } from "../src/io/event-log/event-log.ts";
 import { killServers } from "./event-kills.ts";
@@ -132,11 +133,15 @@ const questions = [
     "distinct people by arm",
     "select experiment, arm, count(distinct coalesce(person, visitor)) from events where type = 'exposure' group by experiment, arm order by all",
   ],
+  [
+    "saves joined with pins",
+    "select p.title, p.owner, count(*) as saves from events e join pins p on p.id = e.pin where e.type = 'save' group by p.title, p.owner order by saves desc, p.title limit 20",
+  ],
 ] as const;
 
 async function asked(data: string, pins: readonly string[]): Promise<void> {
-  const events = join(data, "events");
-  const log = await openEventLog(events, settings, clock);
+  const engine = await openEngine({ data, settings: { "vision.processes": 1 }, environment: {} });
+  const log = engine.eventLog;
   const have = 1e6;
   let next = have;
   while (next < total) {
@@ -153,7 +158,8 @@ async function asked(data: string, pins: readonly string[]): Promise<void> {
   console.log(
     `${thousands(total)} events in ${parts.length} files: ${(bytes / total).toFixed(1)} bytes an event, and 8 for its id`,
   );
-  const raw = await rawQuestions(join(events, "parquet"), settings["events.memoryMegabytes"]);
+  const raw = await rawQuestions(join(data, "events/parquet"), settings["events.memoryMegabytes"]);
+  await raw.makePins(await everyPin(engine));
   for (const [what, sql] of questions) {
     const [ours, theirs]: number[][] = [[], []];
     let same = true;
@@ -172,7 +178,18 @@ async function asked(data: string, pins: readonly string[]): Promise<void> {
   }
   console.log(`  this process: ${thousands(process.memoryUsage.rss() / 1e6)} MB`);
   raw.close();
-  await log.close();
+  await engine.close();
+}
+
+async function everyPin({ pins }: Engine): Promise<Array<{ id: string; owner: string; title: string }>> {
+  const found: Array<{ id: string; owner: string; title: string }> = [];
+  let cursor: string | null | undefined;
+  do {
+    const page = await pins.list({ limit: 1000, ...(cursor && { cursor }) });
+    found.push(...page.items.map(({ id, owner, title }) => ({ id, owner, title })));
+    cursor = page.cursor;
+  } while (cursor !== null);
+  return found;
 }
 
 async function measured(): Promise<void> {
