@@ -1,5 +1,6 @@
 /** A folder followed: pictures that are added or changed, in portions, until told to stop. */
-import { basename, join, relative, resolve, sep } from "node:path";
+import { lstatSync, realpathSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { watch } from "chokidar";
 import type { Settings } from "../core/settings.ts";
 import type { FollowedFolder } from "../ingest/follow.ts";
@@ -20,14 +21,19 @@ export function followFolder(
   let wake: () => void = () => {};
   const watcher = watch(folder, {
     ignoreInitial: true,
-    ignored: (below) => isLeftBehind(relative(folder, below).split(sep).join("/")),
+    ignored: (below) =>
+      isLeftBehind(relative(folder, below).split(sep).join("/")) || leadsInCircles(folder, below),
     awaitWriteFinish: { stabilityThreshold: stillMilliseconds, pollInterval: stillMilliseconds / 5 },
   });
   const take = (file: string): void => {
     waiting.push(file);
     wake();
   };
-  watcher.on("add", take).on("change", take);
+  // Of what cannot be looked at, such as a folder that is taken away, nothing comes.
+  watcher
+    .on("add", take)
+    .on("change", take)
+    .on("error", () => {});
   signal.addEventListener("abort", () => wake(), { once: true });
   const found = async function* (): AsyncIterable<readonly Found[]> {
     try {
@@ -46,6 +52,20 @@ export function followFolder(
   // A folder that cannot be watched is met by the import, which says why.
   const ready = new Promise<void>((done) => watcher.once("ready", done).once("error", () => done()));
   return { ready, found: found() };
+}
+
+/** A link to a folder that it lies in, by whatever way, or to nothing. */
+function leadsInCircles(folder: string, path: string): boolean {
+  try {
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return false;
+    const target = realpathSync(path);
+    for (let above = dirname(path); above.length >= folder.length; above = dirname(above)) {
+      if (realpathSync(above) === target) return true;
+    }
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 async function picturesOf(folder: string, paths: readonly string[], bounds: Bounds): Promise<Found[]> {

@@ -1,6 +1,6 @@
 /** Originals and thumbnails: immutable, with ETag and ranges. */
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { BowerbirdError } from "../../core/errors.ts";
 import type { Engine } from "../../engine.ts";
@@ -14,8 +14,7 @@ export const blobHandlers: Handlers<typeof blobs> = {
   original: async ({ params, engine, request, reply }) => {
     if (!hash.test(params.id)) throw new BowerbirdError("BLOB_NOT_FOUND", { id: params.id });
     const path = await engine.blobs.path(params.id);
-    const bytes = await engine.blobs.read(params.id);
-    return sendFile(request, reply, { path, tag: params.id, mime: sniff(bytes) });
+    return sendFile(request, reply, { path, tag: params.id, mime: sniff(await headOf(path)) });
   },
   thumbnail: async ({ params, engine, request, reply }) => {
     if (!hash.test(params.id)) throw new BowerbirdError("BLOB_NOT_FOUND", { id: params.id });
@@ -74,9 +73,19 @@ export function parseRange(
   return start > end ? null : { start, end };
 }
 
+/** The first bytes as text, however large the file is. */
+async function headOf(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0);
+    return buffer.toString("latin1", 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
 /** Type by the first bytes, for the few types that a pin may have. */
-function sniff(bytes: Uint8Array): string {
-  const head = Buffer.from(bytes.subarray(0, 16)).toString("latin1");
+function sniff(head: string): string {
   if (head.startsWith("\xff\xd8")) return "image/jpeg";
   if (head.startsWith("\x89PNG")) return "image/png";
   if (head.startsWith("GIF8")) return "image/gif";
