@@ -65,6 +65,19 @@ ${lists.join("\n\n")}
 `;
 }
 
+/** Every line that links to a row of the calibration table, with what the table says of it. */
+export function withRows(page: string, calibration: string): string {
+  return page.replaceAll(/^- \[`([\w.-]+)`\].*$/gm, (_, id: string) => {
+    const line = calibration.split("\n").find((one) => one.includes(`<a id="${id}"></a>`));
+    if (line === undefined) return `- [\`${id}\`] is no row of the table`;
+    const [claim, promised, measured] = line
+      .split("|")
+      .slice(2, 5)
+      .map((cell) => cell.trim());
+    return `- [\`${id}\`](../calibration.md#${id}): ${claim}. Promised ${promised}, measured ${measured}.`;
+  });
+}
+
 const example = /```ts\n([\s\S]*?)```/g;
 const claim = /^(.+?);? \/\/ →.*$/gm;
 
