@@ -31,12 +31,13 @@ test("prints JSON whose rows have a band, a verdict and their repetitions", asyn
     "margin-non-inferiority",
     "margin-non-inferiority-down",
   ]);
-  const [{ measured, nominal, band, verdict, runs, seconds }] = rows;
+  const [{ family, measured, nominal, band, verdict, repetitions, seconds }] = rows;
+  expect(family).toBe("margin");
   expect(nominal).toBe(0.05);
   expect(band[0]).toBeLessThan(measured);
   expect(band[1]).toBeGreaterThan(measured);
   expect(verdict).toBe("inside");
-  expect(runs).toBe(10_000);
+  expect(repetitions).toBe(10_000);
   expect(seconds).toBeGreaterThan(0);
 });
 

@@ -1,5 +1,5 @@
 /** `bowerbird stats calibrate`: does every statistic keep its promise? */
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import type { Command } from "commander";
 import { BowerbirdError } from "../core/errors.ts";
@@ -23,7 +23,7 @@ export function addCalibrate(stats: Command): void {
     .option("--quick", "fewer repetitions: less than a minute")
     .option("--only <ids>", "rows or families, by the beginning of their names, separated by commas")
     .option("--workers <count>", "threads; as many as the machine has cores")
-    .option("--write <file>", "write the whole table as a Markdown page")
+    .option("--write <file>", "write the table as a Markdown page; rows not measured are kept from it")
     .option("--json", "print JSON instead of a table")
     .addHelpText("after", "\nExample:\n  bowerbird stats calibrate --quick --only peeking,coverage")
     .action(calibrate);
@@ -32,10 +32,9 @@ export function addCalibrate(stats: Command): void {
 async function calibrate(options: Options): Promise<void> {
   const { quick = false } = options;
   const workers = workersOf(options);
-  if (options.write !== undefined && (quick || options.only !== undefined))
-    throw new BowerbirdError("BAD_INPUT", { what: "--write", why: "the page is of the whole table in full" });
+  if (options.write !== undefined && quick)
+    throw new BowerbirdError("BAD_INPUT", { what: "--write", why: "the page is of the full repetitions" });
   const { calibrationRows } = await import("../stats/calibrate/calibrate.ts");
-  const { calibrationPage } = await import("../stats/calibrate/calibration-page.ts");
   const { measureRows } = await import("./calibration-pool.ts");
   const chosen = chosenFrom(calibrationRows, options.only);
   const progress = progressLine(process.stderr, "calibrating");
@@ -46,7 +45,7 @@ async function calibrate(options: Options): Promise<void> {
   };
   const rows = await measureRows(chosen, { quick, workers, onRow }).finally(progress.end);
   const seconds = (performance.now() - started) / 1000;
-  if (options.write !== undefined) await writeFile(options.write, calibrationPage(rows));
+  if (options.write !== undefined) await writePage(options.write, rows);
   const outside = rows.filter(({ inside }) => !inside);
   if (options.json)
     process.stdout.write(
@@ -82,10 +81,19 @@ function chosenFrom(rows: readonly CalibrationRow[], only: string | undefined): 
   return rows.filter(({ id }) => names.some((name) => id.startsWith(name)));
 }
 
+/** Rows that were not measured keep their lines. */
+async function writePage(file: string, rows: readonly MeasuredRow[]): Promise<void> {
+  const { calibrationPage, pageLine, pageLines } = await import("../stats/calibrate/calibration-page.ts");
+  const before = await readFile(file, "utf8").catch(() => "");
+  const lines = pageLines(before);
+  for (const row of rows) lines.set(row.id, pageLine(row));
+  await writeFile(file, calibrationPage(lines));
+}
+
 /** JSON has no infinity: an open end of the band is null. */
-function asJson({ low, high, inside, ...row }: MeasuredRow): object {
+function asJson({ low, high, runs, inside, ...row }: MeasuredRow): object {
   const end = (value: number): number | null => (Number.isFinite(value) ? value : null);
-  return { ...row, band: [end(low), end(high)], inside, verdict: inside ? "inside" : "outside" };
+  return { ...row, band: [end(low), end(high)], verdict: inside ? "inside" : "outside", repetitions: runs };
 }
 
 async function printRows(rows: readonly MeasuredRow[], seconds: number): Promise<void> {

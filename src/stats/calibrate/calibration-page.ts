@@ -1,5 +1,5 @@
 /** The measured table in words: a line of the terminal's, and the page `docs/calibration.md`. */
-import { families, type MeasuredRow, tableLevel } from "./calibrate.ts";
+import { calibrationRows, families, type MeasuredRow, rowLevel } from "./calibrate.ts";
 
 type Said = Pick<MeasuredRow, "measure" | "side" | "nominal" | "floor">;
 
@@ -55,16 +55,28 @@ function cellsOf(row: MeasuredRow): string[] {
   ];
 }
 
-const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
+const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
-/** `docs/calibration.md`, of all rows in the order of the table. */
-export function calibrationPage(rows: readonly MeasuredRow[]): string {
-  const outside = rows.filter(({ inside }) => !inside).length;
-  const tables = families.map(({ id, title, about, rows: declared }) => {
-    const names = new Set(declared.map((row) => row.id));
-    const own = rows.filter((row) => names.has(row.id));
-    const table = line(tableHead) + line(tableHead.map(() => "---")) + own.map(cellsOf).map(line).join("");
-    return `## <a id="${id}"></a>${title}\n\n${about}\n\n${table}`;
+/** A measured row as it stands in the page. */
+export const pageLine = (row: MeasuredRow): string => line(cellsOf(row));
+
+/** A page's lines by their rows, so that those not measured again can be kept. */
+export function pageLines(page: string): Map<string, string> {
+  const found = page.split("\n").flatMap((text) => {
+    const id = /^\| <a id="([^"]+)">/.exec(text)?.[1];
+    return id === undefined ? [] : [[id, text] as const];
+  });
+  return new Map(found);
+}
+
+/** `docs/calibration.md` from the rows' lines; a row without one is left out. */
+export function calibrationPage(lines: ReadonlyMap<string, string>): string {
+  const shown = calibrationRows.flatMap(({ id }) => lines.get(id) ?? []);
+  const outside = shown.filter((text) => text.endsWith("✗ |")).length;
+  const tables = families.map(({ id, title, about, rows }) => {
+    const own = rows.flatMap((row) => lines.get(row.id) ?? []);
+    const table = [line(tableHead), line(tableHead.map(() => "---")), ...own].join("\n");
+    return `## <a id="${id}"></a>${title}\n\n${about}\n\n${table}\n`;
   });
   return `# Calibration
 
@@ -75,21 +87,22 @@ it keeps it, by repeating experiments whose truth is known. It is written by
 bowerbird stats calibrate --write docs/calibration.md
 \`\`\`
 
-which gives the same figures on every machine, because the seeds are fixed. \`bowerbird stats calibrate --quick\` does the same
-with fewer repetitions in less than a minute, \`--only peeking\` a part of it; the exit code is 0 when every row is in order.
+which gives the same figures on every machine, because the seeds are fixed (\`--only peeking\` measures a part anew and keeps
+the rest). \`bowerbird stats calibrate --quick\` does it with fewer repetitions in less than a minute; the exit code is 0 when
+every row is in order.
 
 How to read a row:
 
 - **promised** is what the method says: "5 %" exactly that, "≤ 5 %" at most that (a method may be safer than it says), "≥ 93 %" at
   least that. Where a limit theorem needs more people than the row has, the row promises less and says so.
 - **measured** is the figure over all **repetitions**. A share is of repetitions; "uniform" rows give the greatest gap between the
-  distribution of p-values and the uniform one; "invariance" rows the largest relative change.
-- **fits** are the figures that agree with the promise: chance alone would put one row or more of the whole table outside in
-  ${100 * tableLevel} % of all such tables.
+  distribution of p-values and the uniform one; "invariance" rows the largest change.
+- **fits** are the figures that agree with the promise: chance alone puts a row outside once in
+  ${(1 / rowLevel).toLocaleString("en")} times, and any row of the whole table in about 1 % of such tables.
 - **Contrast** rows show what a common shortcut does. They are in order when it does fail.
 - Refused repetitions (a sample without variance, say) are counted and left out.
 
-${rows.length} rows, ${outside} outside.
+${shown.length} rows, ${outside} outside.
 
 ${tables.join("\n")}`;
 }

@@ -1,15 +1,11 @@
-/** Many comparisons at once: family-wise errors, false discoveries, and the decision rule's budget. */
+/** Many comparisons at once: family-wise errors and false discoveries. */
 import {
   type Adjustment,
   adjust,
   analyse,
   combineP,
-  type DecisionRule,
-  decide,
   type MetricResult,
   type Random,
-  type RuleResult,
-  ruleSampleSize,
   standardNormal,
 } from "../stats.ts";
 import { liftHolds } from "./coverage.ts";
@@ -153,130 +149,9 @@ const adjustments: readonly CalibrationRow[] = [
   },
 ];
 
-/** Two success metrics, three guardrails, one more that is watched for harm, and the sample ratio. */
-const rule: DecisionRule = {
-  metrics: [
-    { name: "s1", role: "success" },
-    { name: "s2", role: "success" },
-    { name: "g1", role: "guardrail", margin: 0.1 },
-    { name: "g2", role: "guardrail", margin: 0.1 },
-    { name: "g3", role: "guardrail", margin: 0.1 },
-    { name: "d1", role: "deterioration" },
-    { name: "ratio", role: "quality" },
-  ],
-};
-
-/** Metrics of variance 1 a person whose true differences are given by name. */
-function results(random: Random, n: number, truth: Readonly<Record<string, number>>): RuleResult[] {
-  return rule.metrics.map(({ name, role }): RuleResult => {
-    if (role === "quality") return { name, p: random.next() };
-    const arm = (mean: number) => ({ mean: mean + random.normal() / Math.sqrt(n), squaredError: 1 / n });
-    return { name, control: arm(10), treatment: arm(10 + (truth[name] ?? 0)) };
-  });
-}
-
-const people = (): number =>
-  ruleSampleSize(rule, [
-    ...["s1", "s2"].map((name) => ({ name, variance: 1, effect: 0.1 })),
-    ...["g1", "g2", "g3"].map((name) => ({ name, variance: 1, effect: 0.1 })),
-  ]).perArm;
-
-const decisionRow = (
-  id: string,
-  claim: string,
-  nominal: number,
-  side: CalibrationRow["side"],
-  truth: Readonly<Record<string, number>>,
-  judged: (decision: ReturnType<typeof decide>) => boolean,
-): CalibrationRow => ({
-  ...{ id: `decision-${id}`, claim, measure: "share", nominal, side, runs: 20_000 },
-  prepare: () => {
-    const n = people();
-    return (random) => judged(decide(rule, results(random, n, truth)));
-  },
-});
-
-const ships = ({ decision }: ReturnType<typeof decide>): boolean => decision === "ship";
-
-const decisions: readonly CalibrationRow[] = [
-  decisionRow("no-effect", "Nothing moves: shipped in at most α", 0.05, "at most", {}, ships),
-  decisionRow(
-    "guardrail-at-margin",
-    "Both successes are real, one guardrail lies at its margin: shipped in at most α",
-    0.05,
-    "at most",
-    { s1: 0.3, s2: 0.3, g1: -0.1 },
-    ships,
-  ),
-  decisionRow(
-    "all-guardrails-at-margin",
-    "All three guardrails lie at their margins: shipped in at most α, without a correction of α",
-    0.05,
-    "at most",
-    { s1: 0.3, s2: 0.3, g1: -0.1, g2: -0.1, g3: -0.1 },
-    ships,
-  ),
-  decisionRow(
-    "power",
-    "One success metric moves as planned, the guardrails do not: shipped in at least 1 - β",
-    0.8,
-    "at least",
-    { s1: 0.1 },
-    ships,
-  ),
-  decisionRow(
-    "harm-alarm",
-    "Nothing moves: any alarm of harm in at most 1 %",
-    0.01,
-    "at most",
-    {},
-    ({ metrics }) => metrics.some(({ verdict }) => verdict === "deteriorated"),
-  ),
-  decisionRow(
-    "quality-alarm",
-    "The experiment is sound: called invalid in 1 %",
-    0.01,
-    "equal",
-    {},
-    ({ decision }) => decision === "invalid",
-  ),
-  decisionRow(
-    "harm-found",
-    "A watched metric falls by three times the smallest effect: not shipped",
-    0.99,
-    "at least",
-    { s1: 0.3, d1: -0.3 },
-    (decision) => !ships(decision),
-  ),
-  {
-    id: "decision-uncorrected-beta",
-    claim:
-      "Contrast: planned for one success metric alone, with its guardrails unbudgeted, it is shipped less often",
-    ...{ measure: "share", nominal: 0.8, side: "below", runs: 20_000 },
-    prepare: () => {
-      const alone = {
-        ...rule,
-        metrics: rule.metrics.slice(0, 2),
-        alphaDeterioration: 1e-9,
-        alphaQuality: 1e-9,
-      };
-      const n = ruleSampleSize(alone, [{ name: "s1", variance: 1, effect: 0.1 }]).perArm;
-      return (random) => ships(decide(rule, results(random, n, { s1: 0.1 })));
-    },
-  },
-];
-
 export const multiplicityErrors: CalibrationFamily = {
   id: "multiplicity",
   title: "Family-wise errors and false discoveries",
   about: "Many comparisons at once: the chance of any false win, or the share of wins that are false.",
   rows: adjustments,
-};
-
-export const decisionErrors: CalibrationFamily = {
-  id: "decision",
-  title: "The decision rule",
-  about:
-    "Two success metrics, three guardrails, one metric watched for harm and the sample-ratio check, at the size that `ruleSampleSize` names: α = 5 %, β = 20 %, 1 % for alarms of harm and of quality.",
-  rows: decisions,
 };

@@ -21,7 +21,7 @@ import {
   welchTest,
 } from "../stats.ts";
 import { draws, lifetime, normalMoments, normalScatter, poisson, poissonDraw } from "./populations.ts";
-import { type CalibrationRow, uniformRow } from "./row.ts";
+import { type CalibrationRow, neverTooSmall, uniformRow } from "./row.ts";
 
 const twoSidedNormal = (z: number): number => 2 * standardNormal.upper(Math.abs(z));
 const twoSidedT = (t: number, df: number): number => 2 * studentT(df).upper(Math.abs(t));
@@ -57,7 +57,7 @@ export const nullTests: readonly CalibrationRow[] = [
         999,
       ).p,
   ),
-  uniformRow(
+  neverTooSmall(
     "aa-kolmogorov-smirnov",
     "Kolmogorov–Smirnov, 400 and 397 people",
     3000,
@@ -75,7 +75,7 @@ export const nullTests: readonly CalibrationRow[] = [
   uniformRow(
     "aa-welch-anova",
     "Welch's ANOVA of groups of 20, 40 and 80 with unequal spreads",
-    20_000,
+    100_000,
     () => (random) =>
       welchAnova([
         normalMoments(random, 20, 0, 3),
@@ -122,14 +122,14 @@ export const nullTests: readonly CalibrationRow[] = [
     }));
     return segmentEffects(segments).interaction?.p ?? Number.NaN;
   }),
-  uniformRow("aa-factorial", "The interaction of two experiments that have none", 20_000, () => (random) => {
+  uniformRow("aa-factorial", "The interaction of two experiments that have none", 100_000, () => (random) => {
     const cell = (mean: number) => normalMoments(random, 100, mean);
     return factorialTest({
       control: { control: cell(0), treated: cell(0.2) },
       treated: { control: cell(0.1), treated: cell(0.3) },
     }).interaction.p;
   }),
-  uniformRow("aa-sample-ratio", "The χ² sample-ratio check, 100,000 people in three arms", 20_000, () => {
+  uniformRow("aa-sample-ratio", "The χ² sample-ratio check, 100,000 people in three arms", 100_000, () => {
     const arms = [50_000, 30_000, 20_000].map(poissonDraw);
     return (random) =>
       sampleRatioTest(

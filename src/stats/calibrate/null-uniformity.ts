@@ -32,7 +32,7 @@ import {
   poissonDraw,
   zeroInflated,
 } from "./populations.ts";
-import { type CalibrationFamily, type CalibrationRow, type Draw, uniformRow } from "./row.ts";
+import { type CalibrationFamily, type CalibrationRow, type Draw, neverTooSmall, uniformRow } from "./row.ts";
 
 const welchOf = (population: Population, n: number) => (): Draw => (random) =>
   welchTest(momentsBy(population, random, n), momentsBy(population, random, n)).p;
@@ -43,13 +43,13 @@ const metrics: readonly CalibrationRow[] = [
   uniformRow(
     "aa-mean-normal",
     "Welch's test of normal values, 200 people an arm",
-    20_000,
+    100_000,
     () => (random) => welchTest(normalMoments(random, 200), normalMoments(random, 200)).p,
   ),
   uniformRow(
     "aa-mean-unequal",
     "Welch's test, 300 and 30 people, the few with three times the spread",
-    20_000,
+    100_000,
     () => {
       return (random) => welchTest(normalMoments(random, 300), normalMoments(random, 30, 0, 3)).p;
     },
@@ -75,7 +75,7 @@ const metrics: readonly CalibrationRow[] = [
   uniformRow(
     "aa-mean-pooled",
     "The pooled t-test of normal values, 20 people an arm",
-    20_000,
+    100_000,
     () => (random) => pooledTest(normalMoments(random, 20), normalMoments(random, 20)).p,
   ),
   uniformRow("aa-mean-paired", "The paired t-test, 25 pairs", 8000, () => (random) => {
@@ -85,7 +85,7 @@ const metrics: readonly CalibrationRow[] = [
       before.map((value) => value + random.normal()),
     ).p;
   }),
-  uniformRow("aa-proportion", "The z-test of a 10 % rate, 200,000 people an arm", 20_000, () => {
+  uniformRow("aa-proportion", "The z-test of a 10 % rate, 200,000 people an arm", 100_000, () => {
     const clicks = binomialDraw(200_000, 0.1);
     return (random) => twoProportions({ x: clicks(random), n: 200_000 }, { x: clicks(random), n: 200_000 }).p;
   }),
@@ -99,7 +99,7 @@ const metrics: readonly CalibrationRow[] = [
       return (random) => adjustedDifference(arm(random), arm(random), { kind: "ratio" }).p;
     },
   ),
-  uniformRow(
+  neverTooSmall(
     "aa-median",
     "The difference of medians of lognormal values, 1,000 people an arm",
     3000,
@@ -112,7 +112,7 @@ const metrics: readonly CalibrationRow[] = [
       return quantileDifference(arm(), arm()).p;
     },
   ),
-  uniformRow(
+  neverTooSmall(
     "aa-p90",
     "The difference of 90th percentiles of lognormal values, 2,000 people an arm",
     2000,
@@ -163,14 +163,14 @@ const metrics: readonly CalibrationRow[] = [
   uniformRow(
     "aa-cuped",
     "CUPED with a covariate of correlation 0.7, 100 people an arm",
-    20_000,
+    100_000,
     () => (random) =>
       adjustedDifference(
         normalScatter(random, 100, [0, 0], correlated(0.7)),
         normalScatter(random, 100, [0, 0], correlated(0.7)),
       ).p,
   ),
-  uniformRow("aa-cuped-median", "CUPED of a median, 500 people an arm", 1500, () => (random) => {
+  neverTooSmall("aa-cuped-median", "CUPED of a median, 500 people an arm", 1500, () => (random) => {
     const arm = () => {
       const covariates = draws(500, () => [random.normal()]);
       return { y: covariates.map(([x]) => Math.exp(0.7 * x + 0.7 * random.normal())), covariates };

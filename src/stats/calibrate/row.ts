@@ -60,5 +60,18 @@ export function uniformRow(id: string, what: string, runs: number, prepare: () =
   };
 }
 
+/** A row of p-values that come in steps, or of ranks that are rounded outward: below 5 % in at most 5 %. */
+export function neverTooSmall(id: string, what: string, runs: number, prepare: () => Draw): CalibrationRow {
+  return {
+    ...{ id, claim: `${what}: p is below 5 % in at most that`, measure: "share", nominal: 0.05 },
+    ...{ side: "at most", runs, prepare: () => belowFive(prepare()) },
+  };
+}
+
+const belowFive =
+  (p: Draw): Draw =>
+  (random) =>
+    Number(p(random)) < 0.05;
+
 /** The normal's 97.5 % quantile. */
 export const z95 = 1.959963984540054;

@@ -4,7 +4,8 @@
  *   remainder r of a robust STL (of a robust loess without a season)
  *   generalised ESD: the farthest value from the mean is taken out, again and again, R_i its distance in standard
  *   deviations of what was left; all up to the last with R_i > (n-i) t / √((n-i-1+t²)(n-i+1)), t at 1 - α/(2(n-i+1)), are
- *   anomalies, so that many do not hide each other
+ *   suspected, so that many do not hide each other
+ *   a plain fit that has not seen them confirms or clears each (`anomaly-confirmation.ts`)
  *
  * Sources: B. Rosner (1983), "Percentage points for a generalized ESD many-outlier procedure", Technometrics 25;
  * O. Vallis, J. Hochenbaum, A. Kejariwal (2014), HotCloud, for its use on remainders.
@@ -12,6 +13,7 @@
 import { BowerbirdError } from "../../core/errors.ts";
 import { studentT } from "../../math/distributions.ts";
 import { momentsOf } from "../moments.ts";
+import { confirmedOf } from "./anomaly-confirmation.ts";
 import { loessEvery } from "./loess.ts";
 import { checkSeries } from "./seasonality.ts";
 import { bisquare, stl } from "./stl.ts";
@@ -29,7 +31,7 @@ export interface Anomaly {
   readonly value: number;
   /** Season and trend at that place, same units. */
   readonly expected: number;
-  /** Standard deviations of the ordinary remainders from their mean, signed. */
+  /** Standard errors of what the rest of the series expects there, signed: Student's t. */
   readonly score: number;
 }
 
@@ -51,10 +53,22 @@ export function anomalies(y: readonly number[], period: number, options: Anomaly
   const remainder = y.map((value, t) => value - expected[t]);
   const rounding = 1e-12 * y.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
   const limit = Math.max(1, Math.floor(most * y.length));
-  const found = extremes(remainder, alpha, limit, rounding);
-  return [...found]
-    .map(([at, score]) => ({ at, value: y[at], expected: expected[at], score }))
-    .sort((a, b) => a.at - b.at);
+  const suspects = extremes(remainder, alpha, limit, rounding);
+  return confirmedOf(y, (values) => plainFit(values, period), suspects, { alpha, rounding })
+    .map((one) => ({ value: y[one.at], ...one }))
+    .sort((one, other) => one.at - other.at);
+}
+
+/** As `expectedValues`, without its robustness: linear in the values. */
+function plainFit(y: readonly number[], period: number): number[] {
+  if (period === 1) return loessEvery(y, trendPlan(y.length));
+  const { season, trend } = stl(y, period);
+  return season.map((value, t) => value + trend[t]);
+}
+
+function trendPlan(n: number) {
+  const window = 2 * Math.floor(Math.max(7, n / 5) / 2) + 1;
+  return { window, degree: 1, jump: Math.ceil(window / 10) } as const;
 }
 
 function expectedValues(y: readonly number[], period: number): number[] {
@@ -62,8 +76,7 @@ function expectedValues(y: readonly number[], period: number): number[] {
     const { season, trend } = stl(y, period, { robust: true });
     return season.map((value, t) => value + trend[t]);
   }
-  const window = 2 * Math.floor(Math.max(7, y.length / 5) / 2) + 1;
-  const plan = { window, degree: 1, jump: Math.ceil(window / 10) } as const;
+  const plan = trendPlan(y.length);
   let trend = loessEvery(y, plan);
   for (let round = 0; round < 5; round++) {
     const weights = bisquare(y.map((value, t) => value - trend[t]));
@@ -72,15 +85,10 @@ function expectedValues(y: readonly number[], period: number): number[] {
   return trend;
 }
 
-/** Place → score. */
-function extremes(
-  remainder: readonly number[],
-  alpha: number,
-  limit: number,
-  rounding: number,
-): Map<number, number> {
+/** Suspected places. */
+function extremes(remainder: readonly number[], alpha: number, limit: number, rounding: number): number[] {
   const left = new Map(remainder.map((value, t) => [t, value]));
-  const taken: [number, number][] = [];
+  const taken: number[] = [];
   let kept = 0;
   for (let i = 1; i <= limit; i++) {
     const { mean, m2 } = momentsOf([...left.values()]);
@@ -90,14 +98,10 @@ function extremes(
     );
     if (!(deviation > rounding)) break;
     left.delete(at);
-    taken.push([at, value]);
+    taken.push(at);
     if (Math.abs(value - mean) / deviation > criticalValue(remainder.length, i, alpha)) kept = i;
   }
-  const found = taken.slice(0, kept);
-  const places = new Set(found.map(([at]) => at));
-  const { mean, m2, n } = momentsOf(remainder.filter((_, t) => !places.has(t)));
-  const deviation = Math.sqrt(m2 / (n - 1));
-  return new Map(found.map(([at, value]) => [at, (value - mean) / deviation]));
+  return taken.slice(0, kept);
 }
 
 function criticalValue(n: number, i: number, alpha: number): number {
