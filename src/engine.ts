@@ -61,7 +61,6 @@ import { storageGauge } from "./io/storage-use.ts";
 import { boardSuggestion, type SuggestBoards } from "./recommend/board-suggestion.ts";
 import { type Guidance, guidance } from "./search/guidance/guidance.ts";
 import { type VisualSearch, visualSearch } from "./search/search.ts";
-import { questionReader } from "./search/understanding/question-reader.ts";
 import { openWordSearch } from "./search/word-search/open-word-search.ts";
 import type { WordSearch } from "./search/word-search/word-search.ts";
 import { liveVision } from "./vision/live-vision.ts";
@@ -199,11 +198,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const builtinLabels = (): boolean => settings["vision.model"] === "builtin";
     const model = (): string => vision.model;
     const labelWords = () => (builtinLabels() ? labels() : []);
-    const questions = questionReader(state.facets, labelWords);
     const labelVectors = onlyOnce(readLabelVectors);
     const words = await openWordSearch({
-      ...{ pins: state.pins, understandings: state.understandings, changes: state.pinChanges },
-      ...{ texts: state.texts, shelf: textShelf, model, labels: labelWords, questions, settings },
+      ...{ pins: state.pins, understandings: state.understandings, changes: state.pinChanges, settings },
+      ...{ texts: state.texts, facets: state.facets, shelf: textShelf, model, labels: labelWords },
       textModel: { model: textModel, dimensions: textDimensions, open: openText },
       labelVectors: () => (builtinLabels() ? labelVectors() : new Float32Array()),
       lookOf: (seq) => indexes.indexFor(vision.model).vector(vectorKey(seq, 0)),
@@ -230,7 +228,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       {
         ...{ pins: state.pins, looks: state.looks, changes: state.pinChanges, boards: state.boards },
         ...{ people: state.peopleByName, searches: state.searches, log: eventLog, events: recorder },
-        ...{ keeper: words.keeper, questions, model, labels: labelWords, clock },
+        ...{ keeper: words.keeper, questions: words.questions, model, labels: labelWords, clock },
       },
       settings["search.sharedBy"],
     );

@@ -61,6 +61,24 @@ test("new words are found at once, and a filter that is not known is refused wit
   expect(refused).toMatchObject({ code: "BAD_INPUT", status: 400 });
 });
 
+test("filters: any colour by what looks alike, and without what people have reported", async () => {
+  const titles = async (filter: object) =>
+    (await get(`/search?q=velvet+sofa&filter=${encodeURIComponent(JSON.stringify(filter))}`)).hits.map(
+      ({ pin }: { pin: { title: string } }) => pin.title,
+    );
+  const [sofa] = (await get("/search?q=velvet")).hits;
+  const hex = sofa.pin.palette.toSorted((a: { share: number }, b: { share: number }) => b.share - a.share)[0]
+    .hex;
+  expect(await titles({ colours: [hex] })).toContain("Teal velvet sofa");
+  expect(await titles({ colours: ["#ff00ff"] })).toEqual([]);
+  expect(await get(`/search?q=sofa&filter=${encodeURIComponent('{"colours":["#12"]}')}`)).toMatchObject({
+    code: "BAD_INPUT",
+  });
+  await engine.opinions.report("person:ada", sofa.pin.id, "spam", "");
+  expect(await titles({ safe: true })).not.toContain("Teal velvet sofa");
+  expect(await titles({ safe: false })).toContain("Teal velvet sofa");
+});
+
 test("searches are logged with text, results, time and step; nothing of those who want nothing kept", async () => {
   await get("/search?q=Stoneware&k=1");
   await get("/search?q=qqqqqqqq+-anything");

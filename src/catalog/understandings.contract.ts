@@ -9,7 +9,7 @@ const sight = (i: number, name: string): Sight => ({
   embedding: unit(i),
   kind: { name, confidence: 0.5, path: ["furniture", name] },
   labels: [{ name, index: i, confidence: 0.5 }],
-  palette: [{ hex: "#ffffff", name: i % 2 ? "white" : "teal", share: 0.9 }],
+  palette: [{ hex: i % 2 ? "#ffffff" : "#2b777c", name: i % 2 ? "white" : "teal", share: 0.9 }],
   hash: "00000000000000ff",
 });
 
@@ -99,6 +99,10 @@ export function understandingStoreContract(
       expect(await pins.count({ kinds: ["Furniture"] })).toBe(1);
       expect(await pins.count({ kinds: ["part0"], colours: ["teal"] })).toBe(1);
       expect(await pins.count({ kinds: ["part1"] })).toBe(0);
+      expect(await pins.count({ colours: ["#2A7079"] })).toBe(1);
+      expect(await pins.count({ colours: ["#c62f2f"] })).toBe(0);
+      expect(await pins.count({ colours: ["red", "#2b777c"] })).toBe(1);
+      expect(await pins.count({ colours: [] })).toBe(0);
       await store.write([{ seq, understanding: understandingOf(2, 0) }]);
       expect(await pins.count({ kinds: ["part0"] })).toBe(0);
       await expect(store.forget("toy@1")).rejects.toMatchObject({ code: "BAD_INPUT" });

@@ -147,7 +147,7 @@ export interface PinFilter {
   readonly tags?: readonly string[];
   /** Any word of a kind's path: "furniture" keeps chairs. Of the whole picture or any object in it. */
   readonly kinds?: readonly string[];
-  /** Names of palette colours. */
+  /** Names of palette colours, or any colours as `#rrggbb`: pins with one that looks alike. */
   readonly colours?: readonly string[];
   readonly shapes?: ReadonlyArray<"portrait" | "landscape" | "square">;
   readonly owners?: readonly string[];
@@ -156,6 +156,8 @@ export interface PinFilter {
   readonly priceTo?: number;
   readonly createdFrom?: number;
   readonly createdTo?: number;
+  /** Leaves out what people have reported as spam, nudity, violence or hate. */
+  readonly safe?: boolean;
   /** Attribute name → accepted values. */
   readonly attributes?: Readonly<Record<string, readonly AttributeValue[]>>;
 }

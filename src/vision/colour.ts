@@ -84,7 +84,7 @@ export function oklabOfHex(hex: string): Oklab {
 }
 
 /** Light falls on things unevenly, so that their lightness says less of their colour than hue and chroma do. */
-const lightnessWeight = 0.3;
+export const lightnessWeight = 0.3;
 
 export function colourName([lightness, a, b]: Oklab): string {
   let nearest = { name: "", distance: Infinity };

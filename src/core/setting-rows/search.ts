@@ -67,6 +67,16 @@ export const searchSettings = {
     max: 1,
     help: "The chance that an unrelated picture passes the cutoff.",
   },
+  "search.language": {
+    default: "english",
+    unit: "choice",
+    choices: [
+      ...["english", "danish", "dutch", "finnish", "french", "german", "hungarian", "indonesian", "italian"],
+      ...["norwegian", "portuguese", "romanian", "spanish", "swedish", "turkish", "none"],
+      ...["russian", "bulgarian", "serbian", "ukrainian"],
+    ],
+    help: "Language of words in Latin or Cyrillic letters, for their stems; `none` finds words only as they are written.",
+  },
   "search.fusion": {
     default: "learned",
     unit: "choice",

@@ -90,7 +90,16 @@ export const filterInput = z
     tags: words.optional(),
     /** Any word of a kind's path: "furniture" keeps chairs. */
     kinds: words.optional(),
-    colours: words.optional(),
+    /** Names of the palette, or any colours as `#rrggbb`: pins with one that looks alike. */
+    colours: z
+      .array(
+        z
+          .string()
+          .max(200)
+          .regex(/^(?!#)|^#[\da-f]{6}$/i, "a colour is a name or #rrggbb"),
+      )
+      .max(100)
+      .optional(),
     shapes: z.array(z.enum(["portrait", "landscape", "square"])).optional(),
     owners: words.optional(),
     domains: words.optional(),
@@ -99,6 +108,8 @@ export const filterInput = z
     /** Milliseconds since 1970 UTC. */
     createdFrom: z.number().optional(),
     createdTo: z.number().optional(),
+    /** Leaves out what people have reported as spam, nudity, violence or hate. */
+    safe: z.boolean().optional(),
     attributes: z.record(z.string(), z.array(attributeValue)).optional(),
   })
   .meta({ id: "Filter", description: "Every part must hold; within one part, any of its values." });

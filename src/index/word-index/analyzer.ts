@@ -1,12 +1,12 @@
 /**
  * Text to words. A word is folded (lower case, no accents, compatibility forms resolved) and reduced to its stem by the
- * Snowball-style stemmer of its language. Runs of letters and digits are words; scripts that write without spaces
+ * stemmer of its language (`stemmers.ts`). Runs of letters and digits are words; scripts that write without spaces
  * (Han, Kana, Thai, Lao, Khmer, Burmese) are cut by the dictionary of `Intl.Segmenter`, which is seventy times slower
  * and therefore only used where it is needed. A picture character (emoji) is a word.
  *
  * There is no list of stop words: a word that is everywhere weighs nothing by its own frequency.
  */
-import { stemmer as english } from "@orama/stemmers/english";
+import { stemmerFor } from "./stemmers.ts";
 
 export interface Word {
   /** As people see it, folded. */
@@ -28,8 +28,8 @@ const remembered = 50_000;
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const runs = /[\p{L}\p{N}\p{M}]+|\p{Extended_Pictographic}/gu;
-/** Accents; the marks of Thai, Devanagari and others are letters of their own. */
-const accents = /(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{Mn}+/gu;
+/** Accents; the marks of Thai, Devanagari and others, and the breve of й, make letters of their own. */
+const accents = /(?<=[\p{Script=Latin}\p{Script=Greek}])\p{Mn}+|(?<=\p{Script=Cyrillic})(?!\u0306)\p{Mn}+/gu;
 const plain = /^[ -~]*$/;
 const unfolded: Readonly<Record<string, string>> = {
   ß: "ss",
@@ -68,12 +68,14 @@ function segment(run: string): string[] {
   return [...segmenter.segment(run)].filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment);
 }
 
-export function analyzer(stem: (word: string) => string = english): Analyzer {
+/** @param language of words in Latin or Cyrillic letters, see `languages` */
+export function analyzer(language = "english"): Analyzer {
+  const stem = stemmerFor(language);
   const stems = new Map<string, string>();
   const term = (word: string): string => {
     const known = stems.get(word);
     if (known !== undefined) return known;
-    const found = /^[a-z]{3,}$/.test(word) ? stem(word) : word;
+    const found = stem(word);
     if (stems.size >= remembered) stems.clear();
     stems.set(word, found);
     return found;

@@ -3,11 +3,13 @@
  * every question, so that what was committed is found. A large backlog is worked off between questions.
  */
 import type { ChangeMark, LabelWords, PinChanges } from "../../core/words.ts";
-import { analyzer } from "./analyzer.ts";
+import { type Analyzer, analyzer } from "./analyzer.ts";
 import { pinWords } from "./pin-words.ts";
 import { type WordIndex, wordIndex } from "./word-index.ts";
 
 export interface WordKeeper {
+  /** How texts and questions become words. */
+  readonly analyzer: Analyzer;
   /** The index with at least the changes of a portion more; complete unless much has changed at once. */
   current(): WordIndex;
   /** Resolves when everything committed so far is in. */
@@ -25,9 +27,10 @@ export function wordKeeper(
   changes: PinChanges,
   model: () => string,
   labels: () => readonly LabelWords[],
+  words: Analyzer = analyzer(),
 ): WordKeeper {
   const start: ChangeMark = { revision: 0, seq: 0 };
-  let index = wordIndex(analyzer());
+  let index = wordIndex(words);
   let seenBy = "";
   let mark = start;
   let complete = false;
@@ -36,7 +39,7 @@ export function wordKeeper(
 
   const apply = (): void => {
     if (seenBy !== model()) {
-      [index, mark, seenBy, complete] = [wordIndex(analyzer()), start, model(), false];
+      [index, mark, seenBy, complete] = [wordIndex(words), start, model(), false];
     }
     if (complete && changes.latest() === mark.revision) return;
     const { changes: changed, mark: next } = changes.since(mark, portion, seenBy);
@@ -57,6 +60,7 @@ export function wordKeeper(
     return working;
   };
   return {
+    analyzer: words,
     current: () => {
       apply();
       if (!complete) void catchUp();

@@ -1,5 +1,6 @@
 /** A pin filter as SQL: a condition on `pins` and its values. Different fields narrow; values of one field widen. */
 import type { PinFilter } from "../../core/nouns.ts";
+import { lightnessWeight, oklabOfHex } from "../../vision/colour.ts";
 import type { SqlValue } from "./database.ts";
 
 export interface Condition {
@@ -11,6 +12,14 @@ export interface Condition {
 const member = (column: string): string => `${column} in (select value from json_each(?))`;
 const seen = `seq in (select seq from seen_words where facet = ? and ${member("word")}
   and model = (select value from meta where name = 'active_model'))`;
+
+/** So near in OKLab, the lightness counted less: see `colourName`. Neighbouring names are .03 to .13 apart. */
+const colourRadius = 0.05;
+const nearColour = `seq in (select seq from seen_colours
+  where model = (select value from meta where name = 'active_model')
+  and ${lightnessWeight} * (lightness - ?) * (lightness - ?) + (a - ?) * (a - ?) + (b - ?) * (b - ?)
+    <= ${colourRadius ** 2})`;
+const unreported = `seq not in (select seq from reports where reason in ('spam', 'nudity', 'violence', 'hate'))`;
 
 const shapes = {
   portrait: "width * 10 < height * 9",
@@ -40,7 +49,11 @@ export function conditionOf(filter: PinFilter = {}): Condition {
     );
   }
   if (filter.kinds) add(seen, "kind", list(filter.kinds));
-  if (filter.colours) add(seen, "colour", list(filter.colours));
+  if (filter.colours) {
+    const colours = colourCondition(filter.colours);
+    add(colours.sql, ...colours.values);
+  }
+  if (filter.safe) add(unreported);
   if (filter.shapes) add(`(${filter.shapes.map((shape) => shapes[shape]).join(" or ") || "false"})`);
   if (filter.priceFrom !== undefined) add("price >= ?", filter.priceFrom);
   if (filter.priceTo !== undefined) add("price <= ?", filter.priceTo);
@@ -54,4 +67,18 @@ export function conditionOf(filter: PinFilter = {}): Condition {
     );
   }
   return { sql: parts.join(" and "), values };
+}
+
+/** Any of the names, or a colour near any of the others. */
+function colourCondition(colours: readonly string[]): Condition {
+  const [hexes, names] = [true, false].map((isHex) => colours.filter((one) => one.startsWith("#") === isHex));
+  const ways: Condition[] = hexes.map((hex) => {
+    const [lightness, a, b] = oklabOfHex(hex);
+    return { sql: nearColour, values: [lightness, lightness, a, a, b, b] };
+  });
+  if (names.length > 0) ways.push({ sql: seen, values: ["colour", JSON.stringify(names)] });
+  return {
+    sql: `(${ways.map(({ sql }) => sql).join(" or ") || "false"})`,
+    values: ways.flatMap(({ values }) => values),
+  };
 }

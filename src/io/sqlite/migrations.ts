@@ -7,6 +7,7 @@ import { peopleAndBoards } from "./migrations/0002-people-and-boards.ts";
 import { boardsChangePins } from "./migrations/0003-boards-change-pins.ts";
 import { searchTables } from "./migrations/0004-searches.ts";
 import { textVectors } from "./migrations/0005-text-vectors.ts";
+import { seenColours } from "./migrations/0006-seen-colours.ts";
 
 export const migrations: readonly string[] = [
   firstTables,
@@ -14,4 +15,5 @@ export const migrations: readonly string[] = [
   boardsChangePins,
   searchTables,
   textVectors,
+  seenColours,
 ];

@@ -13,6 +13,7 @@ import {
   vectorKey,
 } from "../../core/nouns.ts";
 import type { UnderstandingStore } from "../../core/ports.ts";
+import { oklabOfHex } from "../../vision/colour.ts";
 import type { Database, Row } from "./database.ts";
 import { fromHalf, toHalf } from "./half-floats.ts";
 import { readPin } from "./pin-rows.ts";
@@ -34,8 +35,12 @@ export function sqliteUnderstandings(database: Database): UnderstandingStore {
       database.run("insert or ignore into seen_words values (?, 'kind', ?, ?)", model, word, seq);
     }
     const swatches = [understanding, ...objects].flatMap((sight) => sight.palette);
-    for (const { name } of swatches.filter(({ share }) => share >= colourShare)) {
+    const large = swatches.filter(({ share }) => share >= colourShare);
+    for (const { name } of large) {
       database.run("insert or ignore into seen_words values (?, 'colour', ?, ?)", model, name, seq);
+    }
+    for (const hex of new Set(large.map((swatch) => swatch.hex))) {
+      database.run("insert into seen_colours values (?, ?, ?, ?, ?)", model, seq, ...oklabOfHex(hex));
     }
     database.run("update pins set revision = ? where seq = ?", database.nextRevision(), seq);
   };
@@ -52,6 +57,7 @@ export function sqliteUnderstandings(database: Database): UnderstandingStore {
       "delete from sights where model = ? and key between ? and ?",
       ...[model, vectorKey(seq, 0), vectorKey(seq, keysAPin - 1)],
     );
+    database.run("delete from seen_colours where model = ? and seq = ?", model, seq);
     for (const facet of ["kind", "colour"]) {
       database.run(
         `delete from seen_words where model = ? and facet = ? and seq = ?
@@ -161,7 +167,7 @@ export function sqliteUnderstandings(database: Database): UnderstandingStore {
         throw new BowerbirdError("BAD_INPUT", { what: `model ${model}`, why: "it is the one in use" });
       }
       database.transaction(() => {
-        for (const table of ["understandings", "sights", "seen_words"]) {
+        for (const table of ["understandings", "sights", "seen_words", "seen_colours"]) {
           database.run(`delete from ${table} where model = ?`, model);
         }
       });

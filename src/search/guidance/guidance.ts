@@ -9,7 +9,7 @@ import type { Pin, PinFilter } from "../../core/nouns.ts";
 import type { PinStore } from "../../core/ports.ts";
 import type { PastSearch, SearchStore } from "../../core/searches.ts";
 import type { ChangeMark, LabelWords, PinChanges } from "../../core/words.ts";
-import { analyzer, wordsIn } from "../../index/word-index/analyzer.ts";
+import { wordsIn } from "../../index/word-index/analyzer.ts";
 import type { WordKeeper } from "../../index/word-index/word-keeper.ts";
 import type { QuestionReader } from "../understanding/question-reader.ts";
 import { pinFor, surelyFound } from "./found.ts";
@@ -58,7 +58,7 @@ export interface GuidancePorts extends Omit<RememberedLog, "now"> {
   readonly people: PeopleByName;
   readonly boards: Pick<BoardStore, "list">;
   readonly searches: SearchStore;
-  readonly keeper: Pick<WordKeeper, "current">;
+  readonly keeper: Pick<WordKeeper, "current" | "analyzer">;
   readonly questions: Pick<QuestionReader, "read">;
   readonly model: () => string;
   readonly labels: () => readonly LabelWords[];
@@ -74,7 +74,7 @@ const peopleShown = 2;
 /** @param sharedBy so many different people make a search known to others */
 export function guidance(ports: GuidancePorts, sharedBy: number): Guidance {
   const { pins, searches, clock, model } = ports;
-  const words = analyzer();
+  const words = ports.keeper.analyzer;
   const phrases = phraseKeeper(ports.looks, model);
   const memory = searchMemory(sharedBy);
   const watch = searchWatch(ports);

@@ -6,9 +6,9 @@
 import type { PinStore } from "../../core/ports.ts";
 import type { SearchStore, WatchedSearch } from "../../core/searches.ts";
 import type { LabelWords, PinChanges } from "../../core/words.ts";
-import { analyzer } from "../../index/word-index/analyzer.ts";
 import { pinWords } from "../../index/word-index/pin-words.ts";
 import { type WordIndex, wordIndex } from "../../index/word-index/word-index.ts";
+import type { WordKeeper } from "../../index/word-index/word-keeper.ts";
 import { pricedFilter } from "../understanding/prices.ts";
 import type { QuestionReader } from "../understanding/question-reader.ts";
 import { surelyFound } from "./found.ts";
@@ -26,6 +26,7 @@ export interface WatchPorts {
   readonly questions: Pick<QuestionReader, "read">;
   readonly model: () => string;
   readonly labels: () => readonly LabelWords[];
+  readonly keeper: Pick<WordKeeper, "analyzer">;
 }
 
 /** Pins looked at together. */
@@ -33,7 +34,7 @@ const portion = 200;
 
 export function searchWatch(ports: WatchPorts): SearchWatch {
   const { searches, changes, model, labels } = ports;
-  const words = analyzer();
+  const words = ports.keeper.analyzer;
   let working: Promise<void> | null = null;
   let stopped = false;
 

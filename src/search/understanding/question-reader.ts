@@ -1,7 +1,7 @@
 /** Reads questions with a lexicon that follows the collection: it is built anew when the collection's values change. */
 import type { CollectionFacets, WordQuestion } from "../../core/understood.ts";
 import type { FacetCount, LabelWords } from "../../core/words.ts";
-import { analyzer } from "../../index/word-index/analyzer.ts";
+import { type Analyzer, analyzer } from "../../index/word-index/analyzer.ts";
 import { type Lexicon, lexicon } from "./lexicon.ts";
 import { understand } from "./understanding.ts";
 
@@ -18,8 +18,8 @@ const noCounts: readonly FacetCount[] = [];
 export function questionReader(
   { facets }: CollectionFacets,
   labels: () => readonly LabelWords[],
+  words: Analyzer = analyzer(),
 ): QuestionReader {
-  const words = analyzer();
   let known: { readonly counts: readonly FacetCount[]; readonly lexicon: Lexicon } | null = null;
   const current = (): Lexicon => {
     const counts = facets();

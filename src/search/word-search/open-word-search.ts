@@ -2,11 +2,13 @@
 import type { PinStore, TextModel, UnderstandingStore } from "../../core/ports.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { TextVectorStore } from "../../core/texts.ts";
+import type { CollectionFacets } from "../../core/understood.ts";
 import type { LabelWords, PinChanges } from "../../core/words.ts";
 import { type IndexShelf, indexKeeper, type VectorSource } from "../../index/index-keeper.ts";
 import { textKeeper } from "../../index/text-keeper.ts";
+import { analyzer } from "../../index/word-index/analyzer.ts";
 import { type WordKeeper, wordKeeper } from "../../index/word-index/word-keeper.ts";
-import type { QuestionReader } from "../understanding/question-reader.ts";
+import { type QuestionReader, questionReader } from "../understanding/question-reader.ts";
 import { meaningOf } from "./meaning.ts";
 import { fusionNamed } from "./word-order.ts";
 import { type WordSearch, wordSearch } from "./word-search.ts";
@@ -24,14 +26,15 @@ export interface WordParts {
   readonly labels: () => readonly LabelWords[];
   readonly labelVectors: () => Float32Array;
   readonly lookOf: (seq: number) => Float32Array | null;
-  readonly questions: Pick<QuestionReader, "read">;
-  readonly settings: Pick<Settings, "search.fusion">;
+  readonly facets: CollectionFacets;
+  readonly settings: Pick<Settings, "search.fusion" | "search.language">;
   readonly tick: () => number;
 }
 
 export interface OpenWordSearch {
   readonly search: WordSearch;
   readonly keeper: WordKeeper;
+  readonly questions: QuestionReader;
   /** Resolves when the words of everything committed so far are found by their meaning. */
   meaningReady(): Promise<void>;
   stop(): Promise<void>;
@@ -46,7 +49,9 @@ export async function openWordSearch(parts: WordParts): Promise<OpenWordSearch> 
   const { changes, texts: store, textModel, model, tick } = parts;
   const texts = indexKeeper(parts.shelf, store);
   await texts.start(textModel.model, textModel.dimensions);
-  const keeper = wordKeeper(changes, model, parts.labels);
+  const words = analyzer(parts.settings["search.language"]);
+  const keeper = wordKeeper(changes, model, parts.labels, words);
+  const questions = questionReader(parts.facets, parts.labels, words);
   const work = textKeeper({
     ...{ changes, store, model: textModel.model, open: textModel.open },
     ...{ written: texts.catchUp, tick },
@@ -54,13 +59,13 @@ export async function openWordSearch(parts: WordParts): Promise<OpenWordSearch> 
   work.follow(lookAgain);
   const search = wordSearch({
     ...parts,
-    keeper,
+    ...{ keeper, questions },
     meaning: meaningOf(() => texts.index, textModel.open),
     fusion: fusionNamed(parts.settings["search.fusion"]),
   });
   return {
     search,
-    keeper,
+    ...{ keeper, questions },
     meaningReady: work.catchUp,
     stop: async () => {
       keeper.stop();

@@ -8,7 +8,7 @@ import type { Pin, PinFilter, Understanding } from "../../core/nouns.ts";
 import type { PinStore, UnderstandingStore } from "../../core/ports.ts";
 import type { Aim, Evidence, EvidenceKind, Season, WordQuestion } from "../../core/understood.ts";
 import type { FacetCount, ScorePart, Step, Vocabulary } from "../../core/words.ts";
-import { analyzer, fold } from "../../index/word-index/analyzer.ts";
+import { fold } from "../../index/word-index/analyzer.ts";
 import type { WordIndex } from "../../index/word-index/word-index.ts";
 import type { WordKeeper } from "../../index/word-index/word-keeper.ts";
 import { dot } from "../../math/vectors.ts";
@@ -111,7 +111,7 @@ interface Planned {
 }
 
 export function wordSearch(ports: WordSearchPorts): WordSearch {
-  const words = analyzer();
+  const words = ports.keeper.analyzer;
 
   const search = async (query: WordQuery): Promise<WordAnswer> => {
     const started = ports.tick();
