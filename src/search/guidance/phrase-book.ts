@@ -14,6 +14,7 @@
  */
 import type { PinLook, SuggestionKind } from "../../core/guidance.ts";
 import { wordsIn } from "../../index/word-index/analyzer.ts";
+import { topK } from "../../math/top-k.ts";
 
 export interface Phrase {
   /** As people write it, in small letters; a board's name as it is. */
@@ -33,15 +34,26 @@ export interface PhraseBook {
   readonly phrases: number;
   /** Takes a pin anew; null takes it out. */
   put(seq: number, look: PinLook | null): void;
-  /** Phrases with a word that begins like `start`, from that word on; `start` is folded, of one or more words. */
-  beginning(start: string): Iterable<Phrase>;
+  /**
+   * Phrases with a word that begins like `start`, from that word on, the weightiest first.
+   * @param start folded, of one or more words; empty for every phrase
+   * @param weigh 0 and less are left out
+   */
+  best(start: string, limit: number, weigh: (phrase: Phrase) => number): Phrase[];
   /** Words of the collection that begin with this letter, with how many titles, tags and kinds hold them. */
   wordsFrom(letter: string): Iterable<readonly [word: string, uses: number]>;
+  holdsWord(word: string): boolean;
+  /** Some word begins so. */
+  begins(start: string): boolean;
   /** By kind and key; undefined for what no pin has. */
   get(kind: Phrase["kind"], key: string): Phrase | undefined;
 }
 
-type Entry = { -readonly [K in keyof Phrase]: Phrase[K] } & { examples: number[] };
+type Entry = { -readonly [K in keyof Phrase]: Phrase[K] } & {
+  examples: number[];
+  /** The look-up that met it last: with two words in one drawer it lies there twice. */
+  met: number;
+};
 
 interface Uses {
   all: number;
@@ -69,6 +81,7 @@ export function phraseBook(mostPhrases = 400_000): PhraseBook {
   const entries = new Map<string, Entry>();
   const drawers = new Map<string, Set<Entry>>();
   const words = new Map<string, Map<string, Uses>>();
+  let lookUp = 0;
   const held = new Map<number, { readonly ids: readonly string[]; readonly runs: readonly string[][] }>();
 
   const usesOf = (word: string): Uses => {
@@ -118,6 +131,11 @@ export function phraseBook(mostPhrases = 400_000): PhraseBook {
       file(entry, false);
     }
   };
+  const drawersFor = (start: string): Array<readonly [string, Iterable<Entry>]> => {
+    const name = start.slice(0, drawerLetters);
+    if (name.length === drawerLetters) return [[name, drawers.get(name) ?? []]];
+    return [...drawers].filter(([drawer]) => drawer.startsWith(name));
+  };
   const canStand = ({ kind, key }: Entry): boolean => {
     if (kind !== "phrase") return true;
     const parts = key.split(" ");
@@ -142,7 +160,7 @@ export function phraseBook(mostPhrases = 400_000): PhraseBook {
       const runs = runsOf(look);
       for (const run of runs) count(run, 1);
       for (const [id, { text, key, kind }] of texts) {
-        const known = entries.get(id) ?? { text, key, kind, pins: 0, examples: [] };
+        const known = entries.get(id) ?? { text, key, kind, pins: 0, examples: [], met: 0 };
         if (known.pins === 0) {
           entries.set(id, known);
           file(known, true);
@@ -154,22 +172,30 @@ export function phraseBook(mostPhrases = 400_000): PhraseBook {
       held.set(seq, { ids: [...texts.keys()], runs });
       if (entries.size > mostPhrases) drop();
     },
-    *beginning(start) {
-      const short = start.length < drawerLetters;
-      const given = short
-        ? [...drawers].filter(([drawer]) => drawer.startsWith(start)).map(([, entry]) => entry)
-        : [drawers.get(start.slice(0, drawerLetters)) ?? []];
-      const seen = short && given.length > 1 ? new Set<Entry>() : null;
-      for (const drawer of given) {
-        for (const entry of drawer) {
-          if (!beginsWithin(entry.key, start) || seen?.has(entry)) continue;
-          seen?.add(entry);
-          if (canStand(entry)) yield entry;
+    best: (start, limit, weigh) => {
+      lookUp++;
+      const heap = topK(limit);
+      const kept: Entry[] = [];
+      for (const [drawer, inside] of drawersFor(start)) {
+        const whole = start.length <= drawer.length;
+        for (const entry of inside) {
+          if (entry.met === lookUp || !(whole || beginsWithin(entry.key, start))) continue;
+          entry.met = lookUp;
+          const weight = weigh(entry);
+          if (weight <= Math.max(0, heap.floor()) || !canStand(entry)) continue;
+          heap.push(kept.length, weight);
+          kept.push(entry);
         }
       }
+      return heap.sorted().map(({ id }) => kept[id]);
     },
     *wordsFrom(letter) {
       for (const [word, { all }] of words.get(letter) ?? []) yield [word, all];
+    },
+    holdsWord: (word) => words.get(firstLetter(word))?.has(word) ?? false,
+    begins: (start) => {
+      for (const word of words.get(firstLetter(start))?.keys() ?? []) if (word.startsWith(start)) return true;
+      return false;
     },
     get: (kind, key) => {
       const found = entries.get(kind === "board" ? `board ${key}` : key);

@@ -2,9 +2,11 @@
  * Autocomplete: what someone may mean by the letters so far. Candidates are one's own past searches and boards, what
  * several people searched for, and what the collection holds; each with the evidence that it is meant:
  *
- *   evidence = people (decayed) + 3 · own searches (decayed) + supply · ln(1 + pins)
+ *   evidence = people (decayed) + supply · ln(1 + pins)
+ *   own(q)   = ⅔ · (evidence of all that begin so) · u(q) / (1 + Σ u),   u = 2^(−age / 7 days) of one's own searches
  *
- * halved when the letters begin a later word, a quarter when the words were mended. A candidate is only suggested when
+ * The ⅔ is λ / (1 − λ) with λ = 0.4: two in five searches are for what the same person sought before (J. Teevan et al.
+ * (2007), "Information re-retrieval: repeat queries in Yahoo's logs", SIGIR). Evidence is halved when the letters begin a later word, a quarter when the words were mended. A candidate is only suggested when
  * it leads to pins now. Where nothing begins so, the letters are mended by the collection's own words; where words stand
  * together nowhere, the last one is completed by itself and tried with the others.
  */
@@ -45,20 +47,19 @@ export interface Proposal extends Omit<Suggestion, "pin"> {
 
 interface Candidate extends Proposal {
   readonly key: string;
-  /** More pins like the one shown. */
-  readonly seqs?: readonly number[];
   readonly evidence: number;
 }
 
 const day = 86_400_000;
 const ownHalfLife = 7 * day;
-const ownWeight = 3;
+const ownShare = 0.4 / 0.6;
 /** How much a thousand pins weigh beside a person who searched for it, by what it is. */
 const supply: Readonly<Record<Phrase["kind"], number>> = { kind: 0.3, tag: 0.26, phrase: 0.22, board: 0.24 };
 const laterWord = 0.5;
 const mended = 0.25;
 /** A longer phrase stands for a shorter one when it has nearly all of its pins. */
 const standsFor = 0.8;
+const phrasesWeighed = 60;
 const longest = 200;
 const mostTokens = 8;
 /** Proposals are looked at for their pins in such numbers over what is wanted. */
@@ -82,11 +83,12 @@ export function proposals(typed: string, limit: number, ports: SuggestPorts): Pr
 function beforeTyping({ own, memory, book, now }: SuggestPorts): Candidate[] {
   const past = own.past.slice(0, 6).map((one, place) => ofPast(one, 1000 - place));
   const rising = memory.trending(now, 6).map((search, place) => ofShared(search, 100 - place));
-  const kinds: Candidate[] = [];
-  for (const phrase of book.beginning("")) {
-    if (phrase.kind === "kind") kinds.push(ofPhrase(phrase, supply.kind * Math.log1p(phrase.pins)));
-  }
-  return [...past, ...rising, ...kinds];
+  const kinds = book.best("", 2 * spare, ({ kind, pins }) => (kind === "kind" ? pins : 0));
+  return [
+    ...past,
+    ...rising,
+    ...kinds.map((phrase) => ofPhrase(phrase, supply.kind * Math.log1p(phrase.pins))),
+  ];
 }
 
 function candidatesFor(start: string, typed: string, ports: SuggestPorts): Candidate[] {
@@ -95,17 +97,19 @@ function candidatesFor(start: string, typed: string, ports: SuggestPorts): Candi
   const matches = (key: string): boolean =>
     key.startsWith(typed) || key.startsWith(start) || key.includes(` ${start}`);
   const found: Candidate[] = [];
-  for (const one of own.past) {
-    const key = keyOfWords(one.words);
-    const use = ownWeight * 2 ** (-Math.max(0, now - one.at) / ownHalfLife);
-    if (matches(key)) found.push(ofPast(one, place(key) * (use + memory.popularity(key, now))));
-  }
   for (const search of memory.shared()) {
     if (!matches(search.key)) continue;
     found.push(ofShared(search, place(search.key) * memory.popularity(search.key, now)));
   }
-  for (const phrase of book.beginning(start)) {
-    found.push(ofPhrase(phrase, place(phrase.key) * supply[phrase.kind] * Math.log1p(phrase.pins)));
+  const weigh = ({ key, kind, pins }: Phrase): number => place(key) * supply[kind] * Math.log1p(pins);
+  for (const phrase of book.best(start, phrasesWeighed, weigh)) found.push(ofPhrase(phrase, weigh(phrase)));
+  const total = found.reduce((sum, { evidence }) => sum + evidence, 0);
+  const past = own.past
+    .map((one) => ({ one, key: keyOfWords(one.words), use: 2 ** (-Math.max(0, now - one.at) / ownHalfLife) }))
+    .filter(({ key }) => matches(key));
+  const uses = past.reduce((sum, { use }) => sum + use, 0);
+  for (const { one, key, use } of past) {
+    found.push(ofPast(one, place(key) * (use / 1e6 + (ownShare * total * use) / (1 + uses))));
   }
   for (const { id, name, cover } of own.boards) {
     const key = wordsIn(name).join(" ");
@@ -122,13 +126,10 @@ function candidatesFor(start: string, typed: string, ports: SuggestPorts): Candi
 function mendedFor(tokens: readonly string[], ports: SuggestPorts): Candidate[] {
   const { book, nearestWord } = ports;
   const last = tokens.length - 1;
-  const isKnown = (holds: (word: string) => boolean, letter: string): boolean =>
-    [...book.wordsFrom(letter)].some(([word]) => holds(word));
   const head = tokens
     .slice(0, last)
-    .map((token) => (isKnown((word) => word === token, token[0]) ? token : (nearestWord(token) ?? token)));
-  const begun = isKnown((word) => word.startsWith(tokens[last]), tokens[last][0]);
-  const ends = begun ? [tokens[last]] : nearWords(tokens[last], book.wordsFrom, 3);
+    .map((token) => (book.holdsWord(token) ? token : (nearestWord(token) ?? token)));
+  const ends = book.begins(tokens[last]) ? [tokens[last]] : nearWords(tokens[last], book.wordsFrom, 3);
   const typed = tokens.join(" ");
   return ends
     .map((end) => [...head, end])
@@ -145,10 +146,9 @@ function mendedFor(tokens: readonly string[], ports: SuggestPorts): Candidate[] 
 function composed(tokens: readonly string[], { book, leadsTo }: SuggestPorts): Candidate[] {
   if (tokens.length < 2) return [];
   const head = tokens.slice(0, -1).join(" ");
-  const ends = [...book.beginning(tokens[tokens.length - 1])]
-    .filter(({ kind, key }) => kind !== "board" && key.split(" ").length <= 2)
-    .sort((a, b) => b.pins - a.pins)
-    .slice(0, spare);
+  const ends = book.best(tokens[tokens.length - 1], spare, ({ kind, key, pins }) =>
+    kind === "board" || key.includes(" ") ? 0 : pins,
+  );
   return ends.flatMap((end) => {
     const text = `${head} ${end.text}`;
     const seq = leadsTo(text);
@@ -197,22 +197,19 @@ function isSaid(candidate: Candidate, kept: readonly Candidate[]): boolean {
   });
 }
 
-/** Those that lead to pins now; phrases whose examples changed are sought in the index. */
+/** Those that lead to pins now; phrases whose example is gone are sought in the index. */
 function alive(candidates: readonly Candidate[], ports: SuggestPorts): Candidate[] {
-  const wanted = candidates.flatMap(({ pin, seqs }) => (pin && "seq" in pin ? (seqs ?? [pin.seq]) : []));
+  const wanted = candidates.flatMap(({ pin }) => (pin && "seq" in pin ? [pin.seq] : []));
   const looks = new Map(ports.looks([...new Set(wanted)]).map((look) => [look.seq, look]));
   return candidates.flatMap((candidate): Candidate[] => {
-    const { kind, pin, seqs, text } = candidate;
+    const { kind, pin, text } = candidate;
     if (kind === "recent") {
       const seq = pin === null ? ports.leadsTo(text) : null;
       return [{ ...candidate, pin: seq === null ? pin : { seq } }];
     }
     if (pin === null || "id" in pin) return [candidate];
-    const example = (seqs ?? [pin.seq]).findLast((seq) => {
-      const look = looks.get(seq);
-      return look !== undefined && (kind !== "board" || look.boards.includes(text));
-    });
-    if (example !== undefined) return [{ ...candidate, pin: { seq: example } }];
+    const look = looks.get(pin.seq);
+    if (look && (kind !== "board" || look.boards.includes(text))) return [candidate];
     const other = kind === "board" ? null : ports.leadsTo(text);
     return other === null ? [] : [{ ...candidate, pin: { seq: other } }];
   });
@@ -247,6 +244,5 @@ function ofPhrase({ text, key, kind, pins, examples }: Phrase, evidence: number)
   return {
     ...{ text, key, kind, why: why[kind], pins, board: null, person: null, mended: null, evidence },
     pin: { seq: examples[examples.length - 1] },
-    seqs: examples,
   };
 }
