@@ -22,6 +22,7 @@ import { wordKeeper } from "../src/index/word-index/word-keeper.ts";
 import { openState } from "../src/io/sqlite/state.ts";
 import { guidance } from "../src/search/guidance/guidance.ts";
 import { keyOfWords } from "../src/search/guidance/search-memory.ts";
+import { questionReader } from "../src/search/understanding/question-reader.ts";
 import { type MadeUpSearch, madeUpPins, madeUpSearches } from "./simulated-searches.ts";
 
 const { values } = parseArgs({
@@ -57,6 +58,7 @@ const guide = guidance(
   {
     ...{ pins: state.pins, looks: state.looks, changes: state.pinChanges, boards: state.boards },
     ...{ people: state.peopleByName, searches: state.searches, keeper, model, labels: () => [], clock },
+    questions: questionReader(state.facets, () => []),
     log: { query: async () => ({ columns: [], rows: [], truncated: false }) },
     events: {
       follow: (listener) => {

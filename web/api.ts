@@ -106,8 +106,17 @@ export function listPins(filter: FilterInput, cursor: string | null, limit = 60)
   return ask<PinPage>(`/pins?${question}`);
 }
 
-export function searchByWords(words: string, filter: FilterInput, cursor: string | null) {
+/** How words are searched for, beside what they are. */
+export interface WordWays {
+  readonly sort?: "relevance" | "newest" | "oldest" | "price" | undefined;
+  /** Every word as it was typed. */
+  readonly literal?: boolean | undefined;
+}
+
+export function searchByWords(words: string, filter: FilterInput, ways: WordWays, cursor: string | null) {
   const question = new URLSearchParams({ q: words, k: String(slateSize) });
+  if (ways.sort) question.set("sort", ways.sort);
+  if (ways.literal) question.set("spelling", "0");
   if (Object.keys(filter).length > 0) question.set("filter", JSON.stringify(filter));
   if (cursor) question.set("cursor", cursor);
   return ask<WordAnswerView>(`/search?${question}`);

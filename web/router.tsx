@@ -53,6 +53,11 @@ const data = createRoute({
   path: "/you/data",
   component: lazyRouteComponent(() => import("./discover/you/data-page.tsx"), "DataPage"),
 });
+const searches = createRoute({
+  getParentRoute: () => discover,
+  path: "/you/searches",
+  component: lazyRouteComponent(() => import("./discover/you/searches-page.tsx"), "SearchesPage"),
+});
 const join = createRoute({
   getParentRoute: () => discover,
   path: "/join",
@@ -98,7 +103,7 @@ const part = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    discover.addChildren([wall, pin, look, add, board, you, person, data, join, signIn, welcome]),
+    discover.addChildren([wall, pin, look, add, board, you, person, data, searches, join, signIn, welcome]),
     studio.addChildren([studioPage]),
     parts,
     part,

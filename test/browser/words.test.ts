@@ -26,14 +26,14 @@ inBrowser("search by words", () => {
       Number.parseInt(fewer ?? "", 10),
     );
     await page.goto(`${app.url}/?words=armchiar`);
-    await page.getByText("armchair instead of armchiar").waitFor();
+    await page.getByText("Showing results for armchair").waitFor();
     await page.locator(".pin-tile").first().waitFor();
     expect((await page.evaluate<string>(titles)).toLowerCase()).not.toBe("");
   });
 
   test("words that nothing holds end in an answer, not in an empty wall", async () => {
     const page = await app.open("/?words=zzqxv");
-    await page.getByText("No picture fits").waitFor();
+    await page.getByText("Nothing for “zzqxv” yet").waitFor();
     await page.getByRole("button", { name: "Show everything" }).click();
     await page.locator(".pin-tile").first().waitFor();
   });

@@ -5,6 +5,7 @@ import { write } from "../api.ts";
 import { Avatar } from "../parts/avatar.tsx";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { Sheet } from "../parts/sheet.tsx";
+import { useFreshCount } from "./saved-searches.ts";
 import { useSession } from "./session.ts";
 import "../parts/menu.css";
 import "./account.css";
@@ -13,15 +14,18 @@ import "./account.css";
 export function AccountButton({ onOpen }: { onOpen: () => void }) {
   const session = useSession();
   const name = session.data?.person?.name || null;
+  const fresh = useFreshCount();
+  const who = name ? `Account of ${name}` : "You";
   return (
     <button
       type="button"
-      className="icon-button"
-      aria-label={name ? `Account of ${name}` : "You"}
+      className="icon-button account-button"
+      aria-label={fresh > 0 ? `${who}, ${fresh} new for your searches` : who}
       title={name || "You"}
       onClick={onOpen}
     >
       <Avatar name={name} />
+      {fresh > 0 && <span className="account-fresh" data-count={fresh > 99 ? "99+" : fresh} />}
     </button>
   );
 }
@@ -35,6 +39,7 @@ export function AccountSheet({ onClose, onShortcuts }: AccountSheetProps) {
   const session = useSession();
   const person = session.data?.person ?? null;
   const named = person !== null && !person.anonymous;
+  const fresh = useFreshCount();
   return (
     <Sheet title={named ? person.name : "You"} onClose={onClose}>
       {named && (
@@ -46,6 +51,12 @@ export function AccountSheet({ onClose, onShortcuts }: AccountSheetProps) {
         <li>
           <Link to="/you" onClick={onClose}>
             <Way icon="boards">Your boards</Way>
+          </Link>
+        </li>
+        <li>
+          <Link to="/you/searches" onClick={onClose}>
+            <Way icon="bell">Kept searches</Way>
+            {fresh > 0 && <small>{fresh} new</small>}
           </Link>
         </li>
         <li>

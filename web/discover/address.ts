@@ -2,6 +2,8 @@
 import type { FilterInput } from "../api.ts";
 
 const shapes = ["portrait", "landscape", "square"] as const;
+export const resultSorts = ["relevance", "newest", "oldest", "price"] as const;
+export type ResultSort = (typeof resultSorts)[number];
 
 /** One choice a facet, as a person makes them. */
 export interface Filters {
@@ -9,6 +11,8 @@ export interface Filters {
   readonly colour?: string | undefined;
   readonly board?: string | undefined;
   readonly tag?: string | undefined;
+  /** `material:oak` */
+  readonly attribute?: string | undefined;
   readonly shape?: (typeof shapes)[number] | undefined;
   readonly priceFrom?: number | undefined;
   readonly priceTo?: number | undefined;
@@ -18,6 +22,9 @@ export interface Filters {
 
 export interface Address extends Filters {
   readonly words?: string | undefined;
+  /** Every word as it was typed, without mended spelling. */
+  readonly literal?: true | undefined;
+  readonly sort?: ResultSort | undefined;
   /** `x,y,w,h` as fractions. */
   readonly crop?: string | undefined;
   /** Address of a picture on the web to search by. */
@@ -36,10 +43,13 @@ const day = (value: unknown): string | undefined =>
 export function parseAddress(search: Readonly<Record<string, unknown>>): Address {
   return {
     words: text(search.words),
+    literal: search.literal === true || search.literal === "true" ? true : undefined,
+    sort: resultSorts.find((sort) => sort === search.sort && sort !== "relevance"),
     kind: text(search.kind),
     colour: text(search.colour),
     board: text(search.board),
     tag: text(search.tag),
+    attribute: text(search.attribute)?.includes(":") ? text(search.attribute) : undefined,
     shape: shapes.find((shape) => shape === search.shape),
     priceFrom: amount(search.priceFrom),
     priceTo: amount(search.priceTo),
@@ -50,23 +60,41 @@ export function parseAddress(search: Readonly<Record<string, unknown>>): Address
 }
 
 export function filtersOf(address: Address): Filters {
-  const { words, crop, url, ...filters } = address;
+  const { words, literal, sort, crop, url, ...filters } = address;
   return filters;
 }
 
 /** As the server takes it: only what is said. */
 export function filterOf(filters: Filters): FilterInput {
-  const { kind, colour, board, tag, shape, priceFrom, priceTo, since } = filters;
+  const { kind, colour, board, tag, attribute, shape, priceFrom, priceTo, since } = filters;
   return {
     ...(kind ? { kinds: [kind] } : {}),
     ...(colour ? { colours: [colour] } : {}),
     ...(board ? { boards: [board] } : {}),
     ...(tag ? { tags: [tag] } : {}),
+    ...(attribute ? { attributes: { [nameIn(attribute)]: [valueIn(attribute)] } } : {}),
     ...(shape ? { shapes: [shape] } : {}),
     ...(priceFrom === undefined ? {} : { priceFrom }),
     ...(priceTo === undefined ? {} : { priceTo }),
     ...(since ? { createdFrom: Date.parse(since) } : {}),
   };
+}
+
+const nameIn = (attribute: string): string => attribute.slice(0, attribute.indexOf(":"));
+const valueIn = (attribute: string): string => attribute.slice(attribute.indexOf(":") + 1);
+
+/** A kept search as the address it is found at again; parts that no address holds are left out. */
+export function addressOfFilter(words: string, filter: FilterInput): Address {
+  const [attribute] = Object.entries(filter.attributes ?? {});
+  return parseAddress({
+    ...{ words, kind: filter.kinds?.[0], colour: filter.colours?.[0], board: filter.boards?.[0] },
+    ...{ tag: filter.tags?.[0], shape: filter.shapes?.[0] },
+    ...{ priceFrom: filter.priceFrom, priceTo: filter.priceTo },
+    ...(attribute && { attribute: `${attribute[0]}:${attribute[1][0]}` }),
+    ...(filter.createdFrom !== undefined && {
+      since: new Date(filter.createdFrom).toISOString().slice(0, 10),
+    }),
+  });
 }
 
 /** A chip's filter as the one choice it makes; null for a facet that the address doesn't hold. */
@@ -87,6 +115,7 @@ export function chipsOf(filters: Filters): Array<{ key: keyof Filters; text: str
     ["colour", filters.colour],
     ["board", filters.board],
     ["tag", filters.tag],
+    ["attribute", filters.attribute && valueIn(filters.attribute)],
     ["shape", filters.shape],
     ["priceFrom", priceFrom === undefined ? undefined : `from ${priceFrom}`],
     ["priceTo", priceTo === undefined ? undefined : `up to ${priceTo}`],

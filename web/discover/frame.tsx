@@ -3,7 +3,6 @@ import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-route
 import { useMemo, useRef, useState } from "react";
 import { IconButton } from "../parts/button.tsx";
 import { Icon, Mark } from "../parts/icon.tsx";
-import { SearchBar } from "../parts/search-bar.tsx";
 import { ShortcutsSheet, useShortcuts } from "../parts/shortcuts.tsx";
 import { AccountButton, AccountSheet } from "./account.tsx";
 import { parseAddress } from "./address.ts";
@@ -11,7 +10,7 @@ import { useDropAndPaste } from "./drop-and-paste.ts";
 import { useLive } from "./live.ts";
 import { keepPicture } from "./picture-query.ts";
 import { PictureSheet } from "./picture-sheet.tsx";
-import { recentWords, rememberWords } from "./recent-words.ts";
+import { SearchBox } from "./search-box.tsx";
 import "./frame.css";
 
 type Open = "picture" | "shortcuts" | "account" | null;
@@ -24,10 +23,6 @@ export function Frame() {
   const field = useRef<HTMLInputElement>(null);
   const live = useLive();
 
-  const searchWords = (said: string) => {
-    if (said) rememberWords(said);
-    navigate({ to: "/", search: said ? { words: said } : {} });
-  };
   const searchPicture = async (picture: Blob | string) => {
     setOpen(null);
     if (typeof picture === "string")
@@ -58,12 +53,11 @@ export function Frame() {
           <Mark />
           <span>Bowerbird</span>
         </Link>
-        <SearchBar
+        <SearchBox
           field={field}
           words={words}
-          recent={recentWords()}
-          onSearch={searchWords}
-          onPicture={() => setOpen("picture")}
+          onPicture={searchPicture}
+          onPictureSheet={() => setOpen("picture")}
         />
         <nav className="frame-acts" aria-label="Main">
           <Link to="/add" className="icon-button" aria-label="Add pictures" title="Add pictures">

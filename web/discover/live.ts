@@ -24,14 +24,25 @@ export function useLive(): Live {
       wasAway = true;
       setAway(true);
     };
-    const added = () => setFresh((count) => count + 1);
+    const added = () => {
+      setFresh((count) => count + 1);
+      lookForNews();
+    };
+    /** A new pin may fit a kept search once it is understood, a moment later. */
+    let news = 0;
+    const lookForNews = () => {
+      clearTimeout(news);
+      news = window.setTimeout(() => queries.invalidateQueries({ queryKey: ["saved-searches"] }), 1500);
+    };
     events.addEventListener("open", back);
     events.addEventListener("error", gone);
     events.addEventListener("pin", added);
+    events.addEventListener("job", lookForNews);
     addEventListener("offline", gone);
     addEventListener("online", back);
     return () => {
       events.close();
+      clearTimeout(news);
       removeEventListener("offline", gone);
       removeEventListener("online", back);
     };

@@ -15,3 +15,9 @@ export function rememberWords(words: string): void {
   const kept = [words, ...recentWords().filter((each) => each !== words)].slice(0, most);
   localStorage.setItem(shelf, JSON.stringify(kept));
 }
+
+/** One of them, or all. */
+export function forgetWords(words: string | null): void {
+  const kept = words === null ? [] : recentWords().filter((each) => each !== words);
+  localStorage.setItem(shelf, JSON.stringify(kept));
+}

@@ -7,8 +7,10 @@ import { EmptyState } from "../parts/empty-state.tsx";
 import { SkeletonWall } from "../parts/skeleton.tsx";
 import { Wall } from "../parts/wall.tsx";
 import { type Address, chipsOf, filtersOf } from "./address.ts";
+import { NothingFound, RelatedSearches } from "./near-searches.tsx";
 import { PageError } from "./page-error.tsx";
 import { PinTile } from "./pin-tile.tsx";
+import { ResultBar } from "./result-bar.tsx";
 import { useSession } from "./session.ts";
 import { WallBar } from "./wall-bar.tsx";
 import { useWallPins } from "./wall-pins.ts";
@@ -44,28 +46,33 @@ export function WallPage() {
       {address.words ? (
         <WordHead
           words={address.words}
+          address={address}
           answer={found.answer}
-          on={on.map(({ text }) => text)}
-          onWords={(words) => change({ words: words || undefined })}
-          onFilters={change}
+          onWords={(words) => change({ words: words || undefined, literal: undefined })}
         />
       ) : (
         <h1 className="said">Pictures</h1>
       )}
       {!address.words && on.length === 0 && <WelcomeCard />}
-      <WallBar address={address} onChange={change} />
-      <WallPins found={found} narrowed={Boolean(address.words) || on.length > 0} />
+      {address.words ? (
+        <ResultBar words={address.words} address={address} onChange={change} />
+      ) : (
+        <WallBar address={address} onChange={change} />
+      )}
+      <WallPins found={found} words={address.words ?? ""} narrowed={on.length > 0} />
     </>
   );
 }
 
 interface WallPinsProps {
   found: ReturnType<typeof useWallPins>;
-  /** Whether words or filters leave something out. */
+  /** Empty on a wall without words. */
+  words: string;
+  /** Whether filters leave something out. */
   narrowed: boolean;
 }
 
-function WallPins({ found, narrowed }: WallPinsProps) {
+function WallPins({ found, words, narrowed }: WallPinsProps) {
   const navigate = useNavigate();
   const { query, pins } = found;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
@@ -76,24 +83,31 @@ function WallPins({ found, narrowed }: WallPinsProps) {
   if (query.isError && pins.length === 0) {
     return <PageError error={query.error} reset={() => query.refetch()} />;
   }
+  if (pins.length === 0 && (words || narrowed)) {
+    return (
+      <NothingFound words={words}>
+        {narrowed && (
+          <Button tone="main" onClick={() => navigate({ to: "/", search: words ? { words } : {} })}>
+            Without the filters
+          </Button>
+        )}
+        <Button onClick={() => navigate({ to: "/", search: {} })}>Show everything</Button>
+      </NothingFound>
+    );
+  }
   if (pins.length === 0) {
     return (
-      <EmptyState
-        icon="search"
-        title={narrowed ? "No picture fits" : "The wall is empty"}
-        words={
-          narrowed
-            ? "Try another word for it, or search by a picture of it. Fewer filters find more."
-            : "Add the first pictures to begin."
-        }
-      >
-        <Button onClick={() => navigate({ to: "/", search: {} })}>Show everything</Button>
+      <EmptyState icon="search" title="The wall is empty" words="Add the first pictures to begin.">
+        <Button onClick={() => navigate({ to: "/add" })}>Add pictures</Button>
       </EmptyState>
     );
   }
   return (
-    <Wall items={pins} ratioOf={ratioOf} keyOf={keyOf} label="Pictures" onEnd={onEnd}>
-      {(pin, tile) => <PinTile pin={pin} width={tile.width} eager={tile.y < innerHeight} />}
-    </Wall>
+    <>
+      <Wall items={pins} ratioOf={ratioOf} keyOf={keyOf} label="Pictures" onEnd={onEnd}>
+        {(pin, tile) => <PinTile pin={pin} width={tile.width} eager={tile.y < innerHeight} />}
+      </Wall>
+      {words && !hasNextPage && <RelatedSearches words={words} />}
+    </>
   );
 }

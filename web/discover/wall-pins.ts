@@ -13,7 +13,7 @@ export interface WallPart {
 }
 
 async function partOf(
-  words: string | undefined,
+  { words, sort, literal }: Address,
   filter: FilterInput,
   cursor: string | null,
 ): Promise<WallPart> {
@@ -21,18 +21,18 @@ async function partOf(
     const page = await listPins(filter, cursor);
     return { pins: page.items, cursor: page.cursor, answer: null };
   }
-  const answer = await searchByWords(words, filter, cursor);
+  const answer = await searchByWords(words, filter, { sort, literal }, cursor);
   return { pins: answer.hits.map(({ pin }) => pin), cursor: answer.cursor, answer };
 }
 
 /** The pins known so far that may be shown, what the words were taken for, and the question itself. */
 export function useWallPins(address: Address) {
-  const { words } = address;
+  const { words, sort, literal } = address;
   const filters = filtersOf(address);
   const shown = useShown();
   const query = useInfiniteQuery({
-    queryKey: ["pins", words, filters],
-    queryFn: ({ pageParam }) => partOf(words, filterOf(filters), pageParam),
+    queryKey: ["pins", words, sort, literal, filters],
+    queryFn: ({ pageParam }) => partOf(address, filterOf(filters), pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (part) => part.cursor,
   });

@@ -73,7 +73,25 @@ export const stories: Readonly<Record<string, () => ReactNode>> = {
       <Avatar name={null} />
     </div>
   ),
-  "search-bar": () => <SearchBar words="" recent={["teal sofa"]} onSearch={nothing} onPicture={nothing} />,
+  "search-bar": () => (
+    <SearchBar
+      words=""
+      groups={[
+        {
+          title: "Searched before",
+          lines: [
+            { key: "1", text: "teal sofa", why: "", thumbnail: null, icon: "clock", removable: true },
+            { key: "2", text: "stoneware", why: "Tag of 12 pictures", thumbnail: null, icon: "search" },
+          ],
+        },
+      ]}
+      onType={nothing}
+      onSearch={nothing}
+      onChoose={nothing}
+      onForget={nothing}
+      onPicture={nothing}
+    />
+  ),
   chips: () => (
     <Chips
       label="Refine"

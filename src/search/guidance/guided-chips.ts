@@ -1,7 +1,6 @@
 /**
  * Guided chips: the kinds, colours, tags and attributes that split what was found best, each a filter on top of those
- * that are on. Up to four levels; a level answers a question, so a colour is not asked for twice, and after "furniture"
- * come only kinds of furniture.
+ * that are on. Up to four levels; each level answers one question, and no question is asked twice.
  */
 import type { PinLook } from "../../core/guidance.ts";
 import type { AttributeValue, PinFilter } from "../../core/nouns.ts";
@@ -80,10 +79,9 @@ function splitsOf(looks: readonly PinLook[], filter: PinFilter): Split<Value>[] 
 }
 
 function valuesOf({ kinds, colours, tags, attributes }: PinLook, filter: PinFilter): Value[] {
-  const kindOn = filter.kinds?.[0]?.toLowerCase();
   const values: Value[] = [];
-  for (const kind of kinds) {
-    if (kind.toLowerCase() !== kindOn) values.push({ facet: "kind", text: kind, filter: { kinds: [kind] } });
+  if (!filter.kinds?.length) {
+    for (const kind of kinds) values.push({ facet: "kind", text: kind, filter: { kinds: [kind] } });
   }
   if (!filter.colours?.length) {
     for (const colour of colours) {

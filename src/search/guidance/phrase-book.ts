@@ -3,8 +3,8 @@
  * boards, and the phrases of one to three words that stand in titles. Every pin is counted once for each, and taken out
  * again when it changes.
  *
- * A phrase must be able to begin and end: of the uses of its first word some part begin a title, of its last word end
- * one (or the word is a tag or kind). "with", "of" and "mit" do neither, in any language, so no list of them is needed.
+ * A phrase must be able to begin and end: of the times its first word stands in titles some part begin one, of its last
+ * word's end one. "with", "of" and "mit" do neither, in any language, so no list of them is needed.
  *
  * Phrases of a single pin are dropped when there are too many, as in lossy counting: a phrase seen again starts anew,
  * and is counted too low by less than one in as many pins as were added between two such cleanings.
@@ -56,9 +56,17 @@ type Entry = { -readonly [K in keyof Phrase]: Phrase[K] } & {
 };
 
 interface Uses {
+  /** In titles, tags, kinds and boards. */
   all: number;
+  /** In titles; of these, at their beginning and end. */
+  titles: number;
   starts: number;
   ends: number;
+}
+
+interface Run {
+  readonly title: boolean;
+  readonly words: readonly string[];
 }
 
 const examplesKept = 4;
@@ -71,7 +79,7 @@ const titleWords = 24;
 const aWord = /[\p{L}\p{N}\p{M}]+/gu;
 /** What parts of a title are kept apart by: no phrase goes across. */
 const breaks = /[.,;:!?()[\]{}|/·•–—"“”„«»]+/u;
-const unused: Uses = { all: 0, starts: 0, ends: 0 };
+const unused: Uses = { all: 0, titles: 0, starts: 0, ends: 0 };
 
 /** Which kind a text is when it is several: what was seen says most. */
 const rank: ReadonlyArray<Phrase["kind"]> = ["phrase", "tag", "kind"];
@@ -82,22 +90,23 @@ export function phraseBook(mostPhrases = 400_000): PhraseBook {
   const drawers = new Map<string, Set<Entry>>();
   const words = new Map<string, Map<string, Uses>>();
   let lookUp = 0;
-  const held = new Map<number, { readonly ids: readonly string[]; readonly runs: readonly string[][] }>();
+  const held = new Map<number, { readonly ids: readonly string[]; readonly runs: readonly Run[] }>();
 
   const usesOf = (word: string): Uses => {
     const letter = firstLetter(word);
     const group = words.get(letter) ?? new Map<string, Uses>();
     if (group.size === 0) words.set(letter, group);
-    const known = group.get(word) ?? { all: 0, starts: 0, ends: 0 };
+    const known = group.get(word) ?? { ...unused };
     if (known.all === 0) group.set(word, known);
     return known;
   };
-  const count = (run: readonly string[], by: number): void => {
+  const count = ({ title, words: run }: Run, by: number): void => {
     for (const [place, word] of run.entries()) {
       const uses = usesOf(word);
       uses.all += by;
-      if (place === 0) uses.starts += by;
-      if (place === run.length - 1) uses.ends += by;
+      if (title) uses.titles += by;
+      if (title && place === 0) uses.starts += by;
+      if (title && place === run.length - 1) uses.ends += by;
       if (uses.all <= 0) words.get(firstLetter(word))?.delete(word);
     }
   };
@@ -142,8 +151,8 @@ export function phraseBook(mostPhrases = 400_000): PhraseBook {
     const [first, last] = [parts[0], parts[parts.length - 1]].map(
       (word) => words.get(firstLetter(word))?.get(word) ?? unused,
     );
-    const begins = parts.length === 1 || first.starts >= edgeShare * first.all;
-    return begins && last.ends > 0 && last.ends >= edgeShare * last.all;
+    const begins = parts.length === 1 || first.starts >= edgeShare * first.titles;
+    return begins && last.ends > 0 && last.ends >= edgeShare * last.titles;
   };
 
   return {
@@ -238,8 +247,11 @@ function textsOf(look: PinLook): Map<string, Text> {
 }
 
 /** Words that stand together: each part of the title, each tag, kind and board. */
-function runsOf({ title, tags, kinds, boards }: PinLook): string[][] {
-  return [...partsOf(title), ...[...tags, ...kinds, ...boards].map(wordsIn)].filter((run) => run.length > 0);
+function runsOf({ title, tags, kinds, boards }: PinLook): Run[] {
+  return [
+    ...partsOf(title).map((words) => ({ title: true, words: words.flatMap(wordsIn) })),
+    ...[...tags, ...kinds, ...boards].map((text) => ({ title: false, words: wordsIn(text) })),
+  ];
 }
 
 /** The words of a title from break to break, in small letters. */

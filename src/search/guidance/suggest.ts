@@ -6,8 +6,8 @@
  *   own(q)   = ⅔ · (evidence of all that begin so) · u(q) / (1 + Σ u),   u = 2^(−age / 7 days) of one's own searches
  *
  * The ⅔ is λ / (1 − λ) with λ = 0.4: two in five searches are for what the same person sought before (J. Teevan et al.
- * (2007), "Information re-retrieval: repeat queries in Yahoo's logs", SIGIR). Evidence is halved when the letters begin a later word, a quarter when the words were mended. A candidate is only suggested when
- * it leads to pins now. Where nothing begins so, the letters are mended by the collection's own words; where words stand
+ * (2007), "Information re-retrieval: repeat queries in Yahoo's logs", SIGIR). Evidence is halved when the letters begin a later
+ * word, a quarter when the words were mended. A candidate is only suggested when it leads to pins now. Where nothing begins so, the letters are mended by the collection's own words; where words stand
  * together nowhere, the last one is completed by itself and tried with the others.
  */
 import type { PinLook, Suggestion, SuggestionKind } from "../../core/guidance.ts";
@@ -60,6 +60,9 @@ const mended = 0.25;
 /** A longer phrase stands for a shorter one when it has nearly all of its pins. */
 const standsFor = 0.8;
 const phrasesWeighed = 60;
+/** What more of the pins than this part have is too general for an idea. */
+const widest = 0.2;
+const ideasSought = 40;
 const longest = 200;
 const mostTokens = 8;
 /** Proposals are looked at for their pins in such numbers over what is wanted. */
@@ -83,12 +86,21 @@ export function proposals(typed: string, limit: number, ports: SuggestPorts): Pr
 function beforeTyping({ own, memory, book, now }: SuggestPorts): Candidate[] {
   const past = own.past.slice(0, 6).map((one, place) => ofPast(one, 1000 - place));
   const rising = memory.trending(now, 6).map((search, place) => ofShared(search, 100 - place));
-  const kinds = book.best("", 2 * spare, ({ kind, pins }) => (kind === "kind" ? pins : 0));
-  return [
-    ...past,
-    ...rising,
-    ...kinds.map((phrase) => ofPhrase(phrase, supply.kind * Math.log1p(phrase.pins))),
-  ];
+  return [...past, ...rising, ...ideas(book)];
+}
+
+/** Kinds and tags that many pins have and most have not, each with a picture of its own. */
+function ideas(book: PhraseBook): Candidate[] {
+  const weight: Partial<Record<Phrase["kind"], number>> = { kind: 1, tag: 0.1 };
+  const special = ({ kind, pins }: Phrase): number =>
+    pins <= widest * Math.max(book.size, 1 / widest) ? pins * (weight[kind] ?? 0) : 0;
+  const shown = new Set<number>();
+  return book.best("", ideasSought, special).flatMap((phrase) => {
+    const own = phrase.examples.findLast((seq) => !shown.has(seq));
+    if (own === undefined) return [];
+    shown.add(own);
+    return [ofPhrase({ ...phrase, examples: [own] }, special(phrase) / 1e6)];
+  });
 }
 
 function candidatesFor(start: string, typed: string, ports: SuggestPorts): Candidate[] {
