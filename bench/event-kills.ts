@@ -61,9 +61,9 @@ export async function killServers(kills: number): Promise<KillOutcome> {
 
   try {
     for (let kill = 0; kill < kills; kill++) {
-      await loadAndKill(await startServer(data, 0, 2 * clients), 1 + random.integer(batchesAKill));
+      await loadAndKill(await startServer(data, 2 * clients), 1 + random.integer(batchesAKill));
     }
-    const last = await startServer(data, 0, 2 * clients);
+    const last = await startServer(data, 2 * clients);
     for (let ids = unsure.pop(); ids; ids = unsure.pop()) {
       sentAgain += ids.length;
       await deliver(last, ids);

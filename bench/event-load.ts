@@ -23,9 +23,8 @@ export interface LoadedServer {
   kill(): Promise<void>;
 }
 
-/** @param pins how many its catalogue has */
-export async function startServer(data: string, pins: number, connections: number): Promise<LoadedServer> {
-  const server = fork(join(import.meta.dirname, "event-server.ts"), [data, String(pins)], {
+export async function startServer(data: string, connections: number): Promise<LoadedServer> {
+  const server = fork(join(import.meta.dirname, "event-server.ts"), [data], {
     stdio: "inherit",
   });
   const gone = new Promise<void>((resolve) => server.once("exit", () => resolve()));

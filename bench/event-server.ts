@@ -1,39 +1,17 @@
 /** The server of `bench/events.ts`, in a process of its own: told by messages, it says how late its event loop was. */
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Worker } from "node:worker_threads";
 import { openEngine } from "../src/engine.ts";
 import { buildServer } from "../src/http/server.ts";
-import { makeMany } from "../test/browser/many-pins.ts";
+import { benchSettings, everyPin } from "./event-catalogue.ts";
 
-const [data, pins] = process.argv.slice(2);
-const settings = { "vision.processes": 1, "server.logLevel": "warn" };
-const folder = "samples/home/pictures";
-
-if (Number(pins) > 0) {
-  const first = await openEngine({ data, settings, environment: {} });
-  for (const file of readdirSync(folder).sort().slice(0, 10)) {
-    const bytes = new Uint8Array(readFileSync(join(folder, file)));
-    await first.importer.importOne(bytes, { source: file }, { owner: "bench" });
-  }
-  await first.importer.settled();
-  await first.close();
-  makeMany(data, Number(pins));
-}
-
-const engine = await openEngine({ data, settings, environment: {} });
+const [data] = process.argv.slice(2);
+const engine = await openEngine({ data, settings: benchSettings, environment: {} });
 await engine.wordsReady();
 const { app } = await buildServer(engine, { version: "0.0.0" });
 const url = await app.listen({ port: 0, host: "127.0.0.1" });
 const { secret } = await engine.people.createKey({ name: "bench", role: "admin", createdBy: "bench" });
-const ids: string[] = [];
-for (let cursor: string | undefined; ids.length < Number(pins); ) {
-  const page = await engine.pins.list({ limit: 1000, ...(cursor !== undefined && { cursor }) });
-  ids.push(...page.items.map(({ id }) => id));
-  if (page.cursor === null) break;
-  cursor = page.cursor;
-}
+const pins = (await everyPin(engine)).map(({ id }) => id);
 const delay = monitorEventLoopDelay({ resolution: 5 });
 /** A thread that does nothing: what it is late by, the machine owes to others. */
 const idle = new Worker(
@@ -73,4 +51,4 @@ process.on("message", async (what: "start" | "stop" | "seal" | "close") => {
   });
   if (what === "close") process.disconnect();
 });
-process.send?.({ url, secret, pins: ids });
+process.send?.({ url, secret, pins });

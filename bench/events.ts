@@ -1,7 +1,8 @@
 /**
  * The event log beside plain DuckDB: how fast it takes events, alone and over HTTP, how fast it answers, what it takes:
  *
- *   node bench/events.ts [--millions 1] [--rows 200000] [--pins 2000] [--at-once 16] [--kills 0]
+ *   node bench/events.ts [--millions 1] [--rows 200000] [--pins 2000] [--at-once 16] [--only alone|http|asked]
+ *   node bench/events.ts --kills 100
  *
  * 1. The log alone and DuckDB's appender take turns with the same rows. The log's are durable when acknowledged; the
  *    appender's when flushed, which is shown after every batch of 500 and only at the end.
@@ -16,9 +17,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { EventRow } from "../src/core/event-log.ts";
 import { parseSettings } from "../src/core/settings.ts";
-import { type Engine, openEngine } from "../src/engine.ts";
+import { openEngine } from "../src/engine.ts";
 import { parseEvent } from "../src/events/parse-event.ts";
 import { openEventLog } from "../src/io/event-log/event-log.ts";
+import { benchSettings, everyPin, makeCatalogue } from "./event-catalogue.ts";
 import { killServers } from "./event-kills.ts";
 import { inParallel, startServer } from "./event-load.ts";
 import { rawAppend, rawQuestions } from "./event-peers.ts";
@@ -30,11 +32,13 @@ const { values } = parseArgs({
     rows: { type: "string", default: "200000" },
     pins: { type: "string", default: "2000" },
     "at-once": { type: "string", default: "16" },
+    only: { type: "string" },
     kills: { type: "string", default: "0" },
   },
 });
 const total = Number(values.millions) * 1e6;
 const atOnce = Number(values["at-once"]);
+const only = (part: "alone" | "http" | "asked"): boolean => (values.only ?? part) === part;
 const end = Date.now();
 const folder = mkdtempSync(join(tmpdir(), "bowerbird-events-"));
 const settings = parseSettings({});
@@ -87,8 +91,8 @@ async function appendAlone(pins: readonly string[]): Promise<number> {
 }
 
 /** Sends a million events and leaves them in the folder. */
-async function overHttp(data: string, raw: number): Promise<readonly string[]> {
-  const server = await startServer(data, Number(values.pins), atOnce);
+async function overHttp(data: string, raw: number): Promise<void> {
+  const server = await startServer(data, atOnce);
   const body = batchWriter(server.pins, total, end);
   const warmUp = 40;
   await inParallel(warmUp, atOnce, (i) => server.send(body(i)));
@@ -124,7 +128,6 @@ async function overHttp(data: string, raw: number): Promise<readonly string[]> {
   console.log(
     `  the server takes ${told.megabytes.toFixed(0)} MB at most, ${told.megabytesAtRest.toFixed(0)} MB before`,
   );
-  return server.pins;
 }
 
 const questions = [
@@ -139,13 +142,14 @@ const questions = [
   ],
 ] as const;
 
-async function asked(data: string, pins: readonly string[]): Promise<void> {
-  const engine = await openEngine({ data, settings: { "vision.processes": 1 }, environment: {} });
+async function asked(data: string, have: number): Promise<void> {
+  const engine = await openEngine({ data, settings: benchSettings, environment: {} });
   const log = engine.eventLog;
-  const have = 1e6;
+  const pins = await everyPin(engine);
+  const ids = pins.map(({ id }) => id);
   let next = have;
   while (next < total) {
-    const rows = rowsOf(pins, next, 100_000, total);
+    const rows = rowsOf(ids, next, 100_000, total);
     await inParallel(rows.length / batchSize, atOnce, (i) =>
       log.append(rows.slice(i * batchSize, (i + 1) * batchSize)),
     );
@@ -159,7 +163,7 @@ async function asked(data: string, pins: readonly string[]): Promise<void> {
     `${thousands(total)} events in ${parts.length} files: ${(bytes / total).toFixed(1)} bytes an event, and 8 for its id`,
   );
   const raw = await rawQuestions(join(data, "events/parquet"), settings["events.memoryMegabytes"]);
-  await raw.makePins(await everyPin(engine));
+  await raw.makePins(pins);
   for (const [what, sql] of questions) {
     const [ours, theirs]: number[][] = [[], []];
     let same = true;
@@ -181,22 +185,13 @@ async function asked(data: string, pins: readonly string[]): Promise<void> {
   await engine.close();
 }
 
-async function everyPin({ pins }: Engine): Promise<Array<{ id: string; owner: string; title: string }>> {
-  const found: Array<{ id: string; owner: string; title: string }> = [];
-  let cursor: string | null | undefined;
-  do {
-    const page = await pins.list({ limit: 1000, ...(cursor && { cursor }) });
-    found.push(...page.items.map(({ id, owner, title }) => ({ id, owner, title })));
-    cursor = page.cursor;
-  } while (cursor !== null);
-  return found;
-}
-
 async function measured(): Promise<void> {
-  const names = Array.from({ length: 2000 }, (_, i) => `pin-${i.toString(36)}-5f3a`);
-  const raw = await appendAlone(names);
   const data = join(folder, "data");
-  await asked(data, await overHttp(data, raw));
+  const names = Array.from({ length: 2000 }, (_, i) => `pin-${i.toString(36)}-5f3a`);
+  const raw = only("alone") ? await appendAlone(names) : Number.NaN;
+  if (only("http") || only("asked")) await makeCatalogue(data, Number(values.pins));
+  if (only("http")) await overHttp(data, raw);
+  if (only("asked")) await asked(data, only("http") ? 1e6 : 0);
 }
 
 async function killed(kills: number): Promise<void> {
