@@ -108,6 +108,14 @@ test.each<[string, unknown, string, string]>([
   expect(recorder.rejections().latest[0]).toMatchObject({ code, index: 0 });
 });
 
+test("a visitor cannot claim that a list was served; a program with a key can", async () => {
+  const events = [{ ...good, id: "claimed", type: "slate", slate: "s", position: 0, pin: "vase" }];
+  const { rejected } = await recorder.record({ events }, { ...program, trusted: false });
+  expect(rejected).toMatchObject([{ code: "EVENT_MALFORMED" }]);
+  expect(rejected[0].sentence).toMatch(/^type is not valid: a slate is written by whoever serves it/);
+  expect(await recorder.record({ events }, program)).toMatchObject({ accepted: 1 });
+});
+
 test("just inside the bounds is kept: five minutes ahead, and thirty days ago", async () => {
   const edges = [now + 300_000, now - 30 * day].map((time) => ({ ...good, id: `at ${time}`, time }));
   expect(await recorder.record({ events: edges }, program)).toMatchObject({ accepted: 2, rejected: [] });

@@ -107,6 +107,9 @@ export function parseEvent(
   if (!Object.hasOwn(eventTypes, type)) {
     return refuse("EVENT_TYPE_UNKNOWN", { type, nearest: nearestOf(type, Object.keys(eventTypes)) });
   }
+  if (type === "slate" && !sender.trusted) {
+    return malformed("type", "a slate is written by whoever serves it: this server, or a program with a key");
+  }
   const clock = Math.round(timeOf(given.time));
   const time = clock + moment.skew;
   if (time > moment.latest) {
