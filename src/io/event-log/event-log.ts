@@ -160,6 +160,13 @@ export async function openEventLog(
     bounds: SqlBounds = {},
   ): Promise<SqlTable> => {
     await inTurn(load);
+    return askLoaded(sql, values, bounds);
+  };
+  const askLoaded = async (
+    sql: string,
+    values: readonly SqlScalar[],
+    bounds: SqlBounds = {},
+  ): Promise<SqlTable> => {
     const { duck } = await warm();
     return duck.ask(sql, values, {
       rows: bounds.rows ?? settings["events.queryRows"],
@@ -191,7 +198,7 @@ export async function openEventLog(
       return done;
     },
     query: async (sql, values, bounds) => {
-      const { rows } = await ask("select json_serialize_sql(?::varchar)", [sql]);
+      const { rows } = await askLoaded("select json_serialize_sql(?::varchar)", [sql]);
       const named = refuseOthers(String(rows[0][0]), viewNames);
       if (named.has("pins")) await inTurn(({ pins }) => pins.catchUp());
       return ask(sql, values, bounds);
