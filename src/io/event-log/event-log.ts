@@ -35,6 +35,7 @@ interface Warm {
 const dayMilliseconds = 86_400_000;
 /** Segments are read into the table whenever they have grown by this. */
 const loadBytes = 16_000_000;
+const questionsKept = 200;
 const viewNames: ReadonlySet<string> = new Set(["events", ...eventViews.map(({ name }) => name)]);
 
 /**
@@ -174,6 +175,15 @@ export async function openEventLog(
       ...(bounds.signal && { signal: bounds.signal }),
     });
   };
+  /** The views that a question names; what a dashboard asks again and again is read once. */
+  const read = new Map<string, ReadonlySet<string>>();
+  const readSql = async (sql: string): Promise<ReadonlySet<string>> => {
+    const { rows } = await askLoaded("select json_serialize_sql(?::varchar)", [sql]);
+    const named = refuseOthers(String(rows[0][0]), viewNames);
+    if (read.size >= questionsKept) read.clear();
+    read.set(sql, named);
+    return named;
+  };
   const theirs = personRows({
     ask,
     manifest,
@@ -198,8 +208,7 @@ export async function openEventLog(
       return done;
     },
     query: async (sql, values, bounds) => {
-      const { rows } = await askLoaded("select json_serialize_sql(?::varchar)", [sql]);
-      const named = refuseOthers(String(rows[0][0]), viewNames);
+      const named = read.get(sql) ?? (await readSql(sql));
       if (named.has("pins")) await inTurn(({ pins }) => pins.catchUp());
       return ask(sql, values, bounds);
     },

@@ -28,6 +28,7 @@ export async function pinRows(duck: Duck, folder: string, changes: PinChanges | 
   const passing = join(folder, "pins.ndjson");
   const read = Object.entries(columns).map(([name, type]) => `${name}: ${quoted(type)}`);
   let mark: ChangeMark = { revision: 0, seq: 0 };
+  let upTo = -1;
 
   const take = async (found: ReturnType<PinChanges["since"]>["changes"]): Promise<void> => {
     const gone = found.filter(({ pin }) => pin === null).map(({ seq }) => seq);
@@ -43,12 +44,12 @@ export async function pinRows(duck: Duck, folder: string, changes: PinChanges | 
   };
   return {
     catchUp: async () => {
-      if (!changes) return;
-      for (;;) {
+      const latest = changes?.latest() ?? upTo;
+      while (changes && latest !== upTo) {
         const next = changes.since(mark, atOnce, noModel);
-        if (next.changes.length === 0) return;
         await take(next.changes);
         mark = next.mark;
+        if (next.changes.length < atOnce) upTo = latest;
       }
     },
   };
