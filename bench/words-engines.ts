@@ -69,6 +69,7 @@ const bowerbird: WordEngineMaker = async (collection) => {
     questions: questionReader(noFacets, () => []),
     model: () => "none",
     fusion: "learned",
+    popularity: () => 0,
     meaning: {
       size: 0,
       embed: () => Promise.reject(new Error("no model here")),

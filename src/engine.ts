@@ -199,9 +199,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const model = (): string => vision.model;
     const labelWords = () => (builtinLabels() ? labels() : []);
     const labelVectors = onlyOnce(readLabelVectors);
+    const eventLog = await openEventLog(join(data, "events"), settings, clock, state.pinChanges);
     const words = await openWordSearch({
       ...{ pins: state.pins, understandings: state.understandings, changes: state.pinChanges, settings },
-      ...{ texts: state.texts, facets: state.facets, shelf: textShelf, model, labels: labelWords },
+      ...{ texts: state.texts, facets: state.facets, shelf: textShelf, log: eventLog, model },
+      labels: labelWords,
       textModel: { model: textModel, dimensions: textDimensions, open: openText },
       labelVectors: () => (builtinLabels() ? labelVectors() : new Float32Array()),
       lookOf: (seq) => indexes.indexFor(vision.model).vector(vectorKey(seq, 0)),
@@ -215,12 +217,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         index: { search: (...question) => indexes.indexFor(vision.model).search(...question) },
         catchUp: indexes.catchUp,
         open: sourceOpener(settings, links),
-        clock,
-        processes: vision.processes,
+        ...{ clock, processes: vision.processes },
       },
       settings,
     );
-    const eventLog = await openEventLog(join(data, "events"), settings, clock, state.pinChanges);
     const { ownersOf } = state.pins;
     const { withoutHistory } = state.people;
     const recorder = events({ log: eventLog, ownersOf, withoutHistory, clock }, settings);

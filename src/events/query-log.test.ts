@@ -6,6 +6,7 @@ import { manualClock } from "../core/clock.ts";
 import type { EventLog } from "../core/event-log.ts";
 import { parseSettings } from "../core/settings.ts";
 import { openEventLog } from "../io/event-log/event-log.ts";
+import { followPopularity } from "../search/word-search/popularity.ts";
 import { events } from "./events.ts";
 import { queryLog } from "./query-log.ts";
 
@@ -40,6 +41,13 @@ beforeAll(async () => {
 afterAll(async () => {
   await log.close();
   rmSync(folder, { recursive: true, force: true });
+});
+
+test("what was shown is asked of the log for popularity, too", async () => {
+  const { look, of, stop } = followPopularity({ log, pins: { read: async () => [] } });
+  await look();
+  stop();
+  expect(of(1)).toBe(0);
 });
 
 test("a search is one row, later pages are none, and what found nothing is found", async () => {

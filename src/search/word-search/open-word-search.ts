@@ -1,4 +1,5 @@
 /** Builds search by words: the index in memory, what texts mean, and the search over both. */
+import type { EventSql } from "../../core/event-log.ts";
 import type { PinStore, TextModel, UnderstandingStore } from "../../core/ports.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { TextVectorStore } from "../../core/texts.ts";
@@ -10,12 +11,14 @@ import { analyzer } from "../../index/word-index/analyzer.ts";
 import { type WordKeeper, wordKeeper } from "../../index/word-index/word-keeper.ts";
 import { type QuestionReader, questionReader } from "../understanding/question-reader.ts";
 import { meaningOf } from "./meaning.ts";
+import { followPopularity } from "./popularity.ts";
 import { fusionNamed } from "./word-order.ts";
 import { type WordSearch, wordSearch } from "./word-search.ts";
 
 export interface WordParts {
   readonly changes: PinChanges;
-  readonly pins: Pick<PinStore, "readSeqs" | "matching">;
+  readonly pins: Pick<PinStore, "read" | "readSeqs" | "matching">;
+  readonly log: Pick<EventSql, "query">;
   readonly understandings: Pick<UnderstandingStore, "read">;
   readonly texts: TextVectorStore & VectorSource;
   /** Where the index of text vectors is kept. */
@@ -57,8 +60,10 @@ export async function openWordSearch(parts: WordParts): Promise<OpenWordSearch> 
     ...{ written: texts.catchUp, tick },
   });
   work.follow(lookAgain);
+  const popularity = followPopularity(parts);
   const search = wordSearch({
     ...parts,
+    popularity: popularity.of,
     ...{ keeper, questions },
     meaning: meaningOf(() => texts.index, textModel.open),
     fusion: fusionNamed(parts.settings["search.fusion"]),
@@ -69,6 +74,7 @@ export async function openWordSearch(parts: WordParts): Promise<OpenWordSearch> 
     meaningReady: work.catchUp,
     stop: async () => {
       keeper.stop();
+      popularity.stop();
       await work.stop();
     },
     close: async () => {

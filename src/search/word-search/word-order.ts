@@ -8,7 +8,7 @@
  * The first sum is what the words add up to as a share of the most that they could; cos is the likeness in meaning of the
  * question and the pin's text. The weights are those of a logistic regression, in log-odds: fitted on Cranfield's
  * judgments, whose five-fold cross-validation over queries gives .356 mean average precision against .353 of
- * standardised scores and .355 of ranks (`npm run bench -- fusion`). Priors are log-odds, too: see `priors.ts`. No part
+ * standardised scores and .355 of ranks (`npm run bench -- fusion`). The prior is how popular a pin is, in log-odds, too: see `popularity.ts`. No part
  * of a learned score is below zero, so that what is not looked at never comes before what is. Every score is the
  * sum of its parts by construction.
  *

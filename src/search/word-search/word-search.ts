@@ -23,6 +23,7 @@ import { nearInMeaning } from "./meaning-step.ts";
 import { arrange, mostArranged, type ResultSort } from "./order.ts";
 import { nothingFound, type PicturePorts, picturesOf } from "./picture-step.ts";
 import { runPlan } from "./plan.ts";
+import type { Popularity } from "./popularity.ts";
 import { type Sought, type Typing, wordsSought } from "./sought.ts";
 import { type Clues, type Fusion, wordOrder } from "./word-order.ts";
 
@@ -93,6 +94,7 @@ export interface WordSearchPorts extends PicturePorts {
   readonly model: () => string;
   readonly meaning: Meaning;
   readonly fusion: Fusion;
+  readonly popularity: Popularity;
   /** Milliseconds from any start. */
   readonly tick: () => number;
 }
@@ -187,15 +189,16 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
 
   /** The question's meaning is asked only where pins have one. */
   const cluesFor = async (text: string, { table }: WordIndex): Promise<Clues> => {
-    const { meaning } = ports;
-    if (meaning.size === 0 || text === "") return { meaning: null, priors: () => [] };
+    const { meaning, popularity } = ports;
+    const priors = (document: number) => [{ name: "popularity", value: popularity(table.seq(document)) }];
+    if (meaning.size === 0 || text === "") return { meaning: null, priors };
     const query = await meaning.embed(text);
     return {
       meaning: (document) => {
         const vector = meaning.ofPin(table.seq(document));
         return vector ? dot(vector, query) : 0;
       },
-      priors: () => [],
+      priors,
     };
   };
 
