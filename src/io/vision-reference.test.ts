@@ -2,8 +2,10 @@
 import { readFileSync } from "node:fs";
 import sharp from "sharp";
 import { afterAll, describe, expect, test } from "vitest";
+import { seededRandom } from "../core/random.ts";
 import { parseSettings } from "../core/settings.ts";
 import { dot } from "../math/vectors.ts";
+import { isBareGround } from "../search/bare-ground.ts";
 import { openInferencePool } from "./inference-pool.ts";
 import { openNamer } from "./onnx-models.ts";
 import { sharpStudio } from "./sharp-studio.ts";
@@ -49,6 +51,29 @@ describe("model processes", () => {
       expect(dot(embedding, embedding)).toBeCloseTo(1, 3);
       expect(palette.length).toBeGreaterThan(0);
       expect(ordinal).toBeLessThan(16);
+    }
+  });
+
+  test("a plain wall and noise are bare grounds, furniture and rooms are not", async () => {
+    const random = seededRandom(23);
+    const [width, height] = [640, 480];
+    const drawn = (at: (x: number, y: number) => number): Promise<Buffer> => {
+      const bytes = Buffer.alloc(3 * width * height);
+      for (let i = 0; i < bytes.length; i++) {
+        bytes[i] = at((i / 3) % width, i / 3 / width);
+      }
+      return sharp(bytes, { raw: { width, height, channels: 3 } })
+        .png()
+        .toBuffer();
+    };
+    const grounds = [
+      await drawn(() => 200),
+      await drawn((x, y) => 210 - 60 * Math.hypot(x / width - 0.3, y / height - 0.4) + 3 * random.next()),
+      await drawn(() => random.integer(256)),
+    ];
+    for (const bytes of grounds) expect(isBareGround(await pool.understand({ bytes }))).toBe(true);
+    for (const file of ["sofa-156-a", "mug-034-b", "scene-living-007"]) {
+      expect(isBareGround(await pool.understand({ path: sample(`${file}.webp`) })), file).toBe(false);
     }
   });
 

@@ -58,6 +58,7 @@ const pin = (seq: number, words: Partial<Pin> = {}): Pin => ({
 async function collection(
   entries: ReadonlyArray<{ pin: Pin; seen: Understanding }>,
   asked: Float32Array,
+  question: Understanding = seen(asked),
 ): Promise<VisualSearch> {
   const index = plainIndex("test@1", dimensions);
   await index.add(
@@ -89,7 +90,7 @@ async function collection(
             }),
           ),
       },
-      vision: { model: "test@1", understand: async () => seen(asked), look: async () => seen(asked) },
+      vision: { model: "test@1", understand: async () => question, look: async () => question },
       blobPath: async () => "",
       index: () => index,
       tick: () => 0,
@@ -234,4 +235,19 @@ test("what is surely another kind is left out, and later pages go on without it"
   const all = (await search.search({ picture, limit: 100 })).hits.map((hit) => hit.pin.seq);
   expect(all.length).toBeGreaterThan(10);
   expect(all.filter((seq) => seq <= 30 && (seq - 1) % 3 === 0)).toEqual([]);
+});
+
+test("of a bare ground nothing is similar but the same ground again; a part that is chosen is meant", async () => {
+  const labels = [{ name: "window shade", index: 905, confidence: 0.1 }];
+  const wall = (embedding: Float32Array): Understanding => ({ ...seen(embedding), labels });
+  const rooms = some(0, 40).map((room, i) => (i < 5 ? { ...room, seen: seen(near(asked, 1)) } : room));
+  const asking = (entries: typeof rooms): Promise<VisualSearch> => collection(entries, asked, wall(asked));
+  const answer = await (await asking(rooms)).search({ picture, limit: 10 });
+  expect(answer.hits).toEqual([]);
+  expect(answer.nothingSimilar?.nearestKinds.length).toBeGreaterThan(0);
+  const paints = [...rooms, { pin: pin(99), seen: wall(near(asked, 0.1)) }];
+  const again = await (await asking(paints)).search({ picture, limit: 10 });
+  expect(again.hits.map((hit) => hit.pin.seq)).toEqual([99]);
+  const crop = { x: 0, y: 0, w: 0.5, h: 0.5 };
+  expect((await (await asking(rooms)).search({ picture, crop, limit: 10 })).hits.length).toBeGreaterThan(0);
 });

@@ -7,6 +7,7 @@
 import { randomUUID } from "node:crypto";
 import { type Box, ordinalOfKey, type Pin, type Sight, type Understanding } from "../core/nouns.ts";
 import type { PinStore, VectorIndex } from "../core/ports.ts";
+import { isBareGround, sameGround } from "./bare-ground.ts";
 import { type Match, nearestMatches } from "./blend.ts";
 import type { Cutoff } from "./cutoff.ts";
 import { type Chip, chipsFor, type Reason, reasonsFor } from "./explain.ts";
@@ -82,7 +83,10 @@ export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSear
     const near = nearest.filter(({ seq }) => seq !== self);
     stage("neighbours");
     const sample = await ports.pins.sample(backgroundSize);
-    const { matches, cutoff } = similarTo(vectors, near, index, sample, cutoffRate);
+    // A part that a person has chosen is meant, whatever it shows.
+    const least =
+      intent.view !== "crop" && query.object === undefined && isBareGround(seen) ? sameGround : -1;
+    const { matches, cutoff } = similarTo(vectors, near, index, sample, cutoffRate, least);
     stage("cutoff");
     const { page, more } = await pageOf(matches, intent.sight, index.model, offset, query.limit);
     const nothing = page.length === 0 && offset === 0;

@@ -19,7 +19,8 @@ export interface Similar {
 /**
  * @param near best first, the query's own pin left out
  * @param sample rows of pins from all over the collection
- * @param rate the chance that an unrelated picture passes, 0..1
+ * @param rate the chance that an unrelated picture passes, 0..1; with 1 nothing is cut off
+ * @param least similarity that at least one of their vectors must reach
  */
 export function similarTo(
   query: QueryVectors,
@@ -27,16 +28,16 @@ export function similarTo(
   index: VectorIndex,
   sample: readonly number[],
   rate: number,
+  least = -1,
 ): Similar {
   const background = sample.flatMap((seq) => matchOf(query, seq, index)?.score ?? []);
   const cutoff = calibrateCutoff(background, rate);
   const isChance = ({ closest }: Match): boolean =>
-    rate < 1 && expectedByChance(closest, index.dimensions, index.size) > chanceRate;
+    rate < 1 && (closest < least || expectedByChance(closest, index.dimensions, index.size) > chanceRate);
   const [nearest] = near;
   if (!nearest || near.every(isChance)) return { matches: [], cutoff };
   const bound = Math.min(cutoff.similarity, nearest.score);
-  const passes = cutoff.isKnown
-    ? ({ score }: Match): boolean => score >= bound
-    : (match: Match): boolean => !isChance(match);
+  const passes = (match: Match): boolean =>
+    cutoff.isKnown ? match.score >= bound && (match.closest >= least || rate >= 1) : !isChance(match);
   return { matches: near.filter(passes), cutoff };
 }
