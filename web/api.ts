@@ -89,7 +89,8 @@ export function write<T>(
   path: string,
   body?: unknown,
 ): Promise<T> {
-  if (body === undefined) return proven<T>(path, { method });
+  // A removal that begins as the page is left is still done.
+  if (body === undefined) return proven<T>(path, { method, keepalive: method === "DELETE" });
   const headers = { "content-type": "application/json" };
   return proven<T>(path, { method, headers, body: JSON.stringify(body) });
 }

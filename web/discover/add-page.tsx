@@ -6,6 +6,7 @@ import { Button } from "../parts/button.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { useTitle } from "../parts/title.ts";
 import { useToast } from "../parts/toast.tsx";
 import { droppedFiles } from "./dropped-files.ts";
 import { pictureIn } from "./picture-query.ts";
@@ -15,6 +16,7 @@ import { errorOf, type Upload, useUploads } from "./uploads.ts";
 import "./add-page.css";
 
 export function AddPage() {
+  useTitle("Add pictures");
   const session = useSession();
   const may = useMay("member");
   if (session.isPending) return null;

@@ -8,6 +8,7 @@ import { AccountButton, AccountSheet } from "./account.tsx";
 import { parseAddress } from "./address.ts";
 import { useDropAndPaste } from "./drop-and-paste.ts";
 import { useLive } from "./live.ts";
+import { usePageFocus } from "./page-focus.ts";
 import { keepPicture } from "./picture-query.ts";
 import { PictureSheet } from "./picture-sheet.tsx";
 import { SearchBox } from "./search-box.tsx";
@@ -20,6 +21,7 @@ export function Frame() {
   const { words = "" } = useRouterState({ select: (state) => parseAddress(state.location.search) });
   const onAdd = useRouterState({ select: (state) => state.location.pathname === "/add" });
   const [open, setOpen] = useState<Open>(null);
+  usePageFocus(useRouterState({ select: (state) => state.resolvedLocation?.pathname ?? "" }));
   const field = useRef<HTMLInputElement>(null);
   const live = useLive();
 

@@ -7,6 +7,7 @@ import { IconButton } from "../parts/button.tsx";
 import { parseCrop } from "../parts/crop.ts";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { SkeletonWall } from "../parts/skeleton.tsx";
+import { useTitle } from "../parts/title.ts";
 import { type Address, filterOf, filtersOf } from "./address.ts";
 import { useBack } from "./back.ts";
 import { PageError } from "./page-error.tsx";
@@ -54,6 +55,7 @@ function useShown(picture: Blob): string {
 function Look({ id, picture }: { id: string; picture: Blob }) {
   const address = useSearch({ from: "/discover/look/$id" });
   const navigate = useNavigate({ from: "/look/$id" });
+  useTitle("Search by picture");
   const back = useBack();
   const shown = useShown(picture);
   const [ratio, setRatio] = useState(1);

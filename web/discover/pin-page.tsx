@@ -8,6 +8,7 @@ import { parseCrop } from "../parts/crop.ts";
 import { Picture } from "../parts/picture.tsx";
 import { SkeletonWall } from "../parts/skeleton.tsx";
 import { Swatches } from "../parts/swatches.tsx";
+import { useTitle } from "../parts/title.ts";
 import { type Address, filterOf, filtersOf } from "./address.ts";
 import { useBack } from "./back.ts";
 import { PinMore } from "./boards/pin-more.tsx";
@@ -40,6 +41,7 @@ function Pin({ pin }: { pin: PinView }) {
     queryFn: () => searchByPin(pin.id, parseCrop(address.crop), filterOf(filters)),
     placeholderData: keepPreviousData,
   });
+  useTitle(pin.title || "Untitled");
   const painted = useAfterPaint();
   const chosen = chosenObject(objects, crop);
   const name = chosen?.name ?? (crop ? (similar.data?.intent.kind?.name ?? "") : (pin.kind?.name ?? ""));
@@ -57,16 +59,6 @@ function Pin({ pin }: { pin: PinView }) {
               <IconButton icon="back" over name="Back" onClick={back} />
               <IconButton icon="link" over name="Copy link" onClick={() => share(location.href, pin.title)} />
               <PinMore pin={pin} />
-              {crop ? (
-                <IconButton icon="close" over name="Let go of the crop" onClick={() => setCrop(null)} />
-              ) : (
-                <IconButton
-                  icon="crop"
-                  over
-                  name="Crop"
-                  onClick={() => setCrop({ x: 0.25, y: 0.25, w: 0.5, h: 0.5 })}
-                />
-              )}
             </>
           }
         >

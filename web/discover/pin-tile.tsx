@@ -10,6 +10,7 @@ import { IconButton } from "../parts/button.tsx";
 import { Picture } from "../parts/picture.tsx";
 import { PinMore } from "./boards/pin-more.tsx";
 import { SaveActs } from "./boards/save-acts.tsx";
+import { rememberOpened } from "./page-focus.ts";
 import { useShare } from "./share.ts";
 import "./pin-tile.css";
 
@@ -38,9 +39,9 @@ export function PinTile({ pin, width, eager, reason, detail }: PinTileProps) {
   const queries = useQueryClient();
   /** What the wall knows of the pin is shown at once; the page asks for the newest beside it. */
   const open = (event: MouseEvent) => {
-    if (held) event.preventDefault();
-    else
-      queries.setQueryData(["pin", pin.id], (known: PinView | undefined) => known ?? pin, { updatedAt: 1 });
+    if (held) return event.preventDefault();
+    rememberOpened(pin.id);
+    queries.setQueryData(["pin", pin.id], (known: PinView | undefined) => known ?? pin, { updatedAt: 1 });
   };
   const release = () => clearTimeout(timer.current);
   return (

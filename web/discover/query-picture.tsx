@@ -1,6 +1,7 @@
 /** The picture someone points at: its objects as dots, and the crop over it. Shared by pin page and search by picture. */
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { PinView } from "../api.ts";
+import { IconButton } from "../parts/button.tsx";
 import { type CropArea, cropToText, parseCrop } from "../parts/crop.ts";
 import { CropBox } from "../parts/crop-box.tsx";
 import { type FoundObject, ObjectDots } from "../parts/object-dots.tsx";
@@ -47,22 +48,39 @@ interface QueryPictureProps {
   name: string;
   /** The picture itself. */
   children: ReactNode;
-  /** Controls over its upper edge. */
-  acts?: ReactNode;
+  /** Controls over its upper edge, before the one that crops. */
+  acts: ReactNode;
 }
+
+/** What "Crop" begins with. */
+const middle: CropArea = { x: 0.25, y: 0.25, w: 0.5, h: 0.5 };
 
 export function QueryPicture({ ratio, objects, crop, onCrop, name, children, acts }: QueryPictureProps) {
   const chosen = chosenObject(objects, crop);
+  const button = useRef<HTMLButtonElement>(null);
+  const letGo = () => {
+    button.current?.focus({ preventScroll: true });
+    onCrop(null);
+  };
   return (
     <figure className="query-picture" style={{ aspectRatio: ratio, maxInlineSize: `calc(72vh * ${ratio})` }}>
       {children}
-      <CropBox crop={crop} onChange={onCrop} name={chosen?.name ?? name} />
+      <CropBox crop={crop} onChange={(next) => (next ? onCrop(next) : letGo())} name={chosen?.name ?? name} />
       <ObjectDots
         objects={objects}
         chosen={chosen?.ordinal ?? null}
         onChoose={(object) => onCrop(parseCrop(cropToText(object.box)))}
       />
-      {acts && <div className="query-picture-acts">{acts}</div>}
+      <div className="query-picture-acts">
+        {acts}
+        <IconButton
+          ref={button}
+          icon={crop ? "close" : "crop"}
+          over
+          name={crop ? "Let go of the crop" : "Crop"}
+          onClick={() => (crop ? letGo() : onCrop(middle))}
+        />
+      </div>
     </figure>
   );
 }

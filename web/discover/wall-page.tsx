@@ -5,6 +5,7 @@ import type { PinView } from "../api.ts";
 import { Button } from "../parts/button.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { SkeletonWall } from "../parts/skeleton.tsx";
+import { useTitle } from "../parts/title.ts";
 import { Wall } from "../parts/wall.tsx";
 import { type Address, chipsOf, filtersOf } from "./address.ts";
 import { NothingFound, RelatedSearches } from "./near-searches.tsx";
@@ -33,6 +34,7 @@ function usePlace() {
 export function WallPage() {
   usePlace();
   const address = useSearch({ from: "/discover/" });
+  useTitle(address.words ?? "");
   const navigate = useNavigate({ from: "/" });
   const session = useSession();
   const found = useWallPins(address);

@@ -1,4 +1,5 @@
 /** A row of choices that refine; one that is on can be taken off again. */
+import { useEffect, useRef } from "react";
 import { Icon } from "./icon.tsx";
 import "./chips.css";
 
@@ -18,16 +19,39 @@ interface ChipsProps {
   tabs?: boolean;
 }
 
+/** A chip that changes its place, or goes, leaves the focus in the row: on itself, or else on the first. */
+function useFocusThatStays() {
+  const list = useRef<HTMLUListElement>(null);
+  const pressed = useRef("");
+  useEffect(() => {
+    if (!pressed.current || document.activeElement !== document.body) return;
+    const buttons = [...(list.current?.querySelectorAll("button") ?? [])];
+    (buttons.find(({ textContent }) => textContent === pressed.current) ?? buttons[0])?.focus();
+  });
+  return { list, pressed };
+}
+
 export function Chips({ chips, onToggle, label, tabs = false }: ChipsProps) {
+  const { list, pressed } = useFocusThatStays();
   return (
-    <ul className={tabs ? "chips chips-tabs" : "chips"} aria-label={label}>
+    <ul
+      ref={list}
+      className={tabs ? "chips chips-tabs" : "chips"}
+      aria-label={label}
+      onBlur={({ relatedTarget }) => {
+        if (relatedTarget) pressed.current = "";
+      }}
+    >
       {chips.map((chip) => (
         <li key={chip.key}>
           <button
             type="button"
             className="chip"
             aria-pressed={chip.on ?? false}
-            onClick={() => onToggle(chip)}
+            onClick={() => {
+              pressed.current = chip.text;
+              onToggle(chip);
+            }}
           >
             {chip.colour && <span className="chip-colour" style={{ background: chip.colour }} />}
             {chip.text}

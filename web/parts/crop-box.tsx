@@ -2,7 +2,7 @@
  * The crop: draw it by drag, move it, pull its four handles, by mouse, touch or keyboard (arrows move, shift + arrows
  * size, escape lets go). `onChange` follows every move; the page decides when it has settled.
  */
-import { type KeyboardEvent, type PointerEvent, useRef } from "react";
+import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef } from "react";
 import { type CropArea, type CropHandle, drawn, moved, pulled } from "./crop.ts";
 import "./crop-box.css";
 
@@ -25,9 +25,23 @@ type Grip = { kind: "draw" | "move" | CropHandle; x: number; y: number; from: Cr
 
 const percent = (value: number): string => `${(value * 100).toFixed(2)}%`;
 
+/** A crop that was just drawn has the focus, and one whose dot went away under it, so that the arrows move it. */
+function useFocusThatFollows(crop: CropArea | null) {
+  const box = useRef<HTMLDivElement>(null);
+  const before = useRef(crop);
+  useLayoutEffect(() => {
+    const fresh = before.current === null && crop !== null;
+    const lost = before.current !== crop && document.activeElement === document.body;
+    before.current = crop;
+    if (fresh || lost) box.current?.focus({ preventScroll: true });
+  }, [crop]);
+  return box;
+}
+
 export function CropBox({ crop, onChange, name }: CropBoxProps) {
   const field = useRef<HTMLDivElement>(null);
   const grip = useRef<Grip | null>(null);
+  const box = useFocusThatFollows(crop);
 
   const at = (event: PointerEvent): [number, number] => {
     const frame = field.current?.getBoundingClientRect();
@@ -80,6 +94,7 @@ export function CropBox({ crop, onChange, name }: CropBoxProps) {
       {crop && (
         // biome-ignore lint/a11y/useSemanticElements: a box moved in two directions has no element of its own
         <div
+          ref={box}
           className="crop-box"
           role="group"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it is moved with the arrow keys

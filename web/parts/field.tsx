@@ -1,4 +1,4 @@
-/** Fields of a form: a name above, what it means below; and a choice of a few as one row of segments. */
+/** Fields of a form: a name above, what it means below; a choice of a few as one row of segments; a switch; a measure with its unit. */
 import { type InputHTMLAttributes, type ReactNode, useId } from "react";
 import "./field.css";
 
@@ -16,6 +16,42 @@ export function Field({ label, help, ...input }: FieldProps) {
       <input {...input} aria-describedby={help ? about : undefined} />
       {help && <small id={about}>{help}</small>}
     </label>
+  );
+}
+
+interface SwitchProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "onChange"> {
+  on: boolean;
+  onSwitch: (on: boolean) => void;
+}
+
+/** On or off, at once. Its name comes from the label around it or `aria-label`. */
+export function Switch({ on, onSwitch, ...input }: SwitchProps) {
+  return (
+    <span className="switch">
+      <input
+        {...input}
+        type="checkbox"
+        role="switch"
+        aria-checked={on}
+        checked={on}
+        onChange={({ target }) => onSwitch(target.checked)}
+      />
+      <span />
+    </span>
+  );
+}
+
+interface MeasureProps extends InputHTMLAttributes<HTMLInputElement> {
+  /** What is counted, such as "MB"; shown within the field, after the figure. */
+  unit: string | null;
+}
+
+export function Measure({ unit, ...input }: MeasureProps) {
+  return (
+    <span className="measure">
+      <input {...input} />
+      {unit && <small aria-hidden="true">{unit}</small>}
+    </span>
   );
 }
 

@@ -18,7 +18,13 @@ export function Sheet({ title, onClose, children }: SheetProps) {
   const heading = useId();
   useEffect(() => {
     const element = dialog.current;
-    if (element && !element.open) element.showModal();
+    if (!element || element.open) return;
+    const before = document.activeElement;
+    element.showModal();
+    // Only a dialog that closes itself gives the focus back; one that is taken out of the page does not.
+    return () => {
+      if (!element.isConnected && before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
   }, []);
   return createPortal(
     // biome-ignore lint/a11y/useKeyWithClickEvents: a dialog closes by escape without our help

@@ -12,6 +12,7 @@ const shortcuts: ReadonlyArray<readonly [keys: string, what: string]> = [
   ["Arrows", "Move the crop"],
   ["Shift + arrows", "Size the crop"],
   ["Esc", "Let go of the crop, close a sheet"],
+  ["⌘ Z / Ctrl Z", "Undo what was just done"],
   ["?", "This sheet"],
 ];
 

@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { Button } from "../parts/button.tsx";
+import { Icon } from "../parts/icon.tsx";
 import { Progress } from "../parts/progress.tsx";
 import { useAct } from "./page.tsx";
 import { cancelJob, type JobView, listJobs, retryJob } from "./questions.ts";
@@ -35,7 +36,7 @@ export function JobRow({ job }: { job: JobView }) {
   const act = useAct();
   const again = () => queries.invalidateQueries({ queryKey: ["jobs"] });
   const { done, total, created, duplicates, failed, rate, seconds } = job.progress;
-  const name = String(job.input.source ?? job.input.model ?? job.kind);
+  const name = String(job.input.source ?? job.input.embedding ?? job.kind);
   const report = [
     `${numberOf(done)}${total === null ? "" : ` of ${numberOf(total)}`}`,
     created > 0 && `${numberOf(created)} new`,
@@ -74,6 +75,7 @@ export function JobRow({ job }: { job: JobView }) {
       {job.failures.length > 0 && (
         <details>
           <summary>
+            <Icon name="down" size={16} />
             {job.failures.length === 1 ? "What failed" : `The ${numberOf(job.failures.length)} that failed`}
           </summary>
           <ul>

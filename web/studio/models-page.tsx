@@ -1,7 +1,10 @@
 /** Models and index: what looks at pictures, how exact the searches are, building anew beside it, switching. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { Button } from "../parts/button.tsx";
+import { Field } from "../parts/field.tsx";
 import { Progress } from "../parts/progress.tsx";
+import { Sheet } from "../parts/sheet.tsx";
 import { JobRow, useJobs } from "./jobs.tsx";
 import { Answer, Figures, Page, Table, useAct } from "./page.tsx";
 import { activateModel, type ModelsView, readModels, readRecall, reindex, rollBack } from "./questions.ts";
@@ -12,6 +15,7 @@ export function ModelsPage() {
   const jobs = useJobs();
   const queries = useQueryClient();
   const act = useAct();
+  const [asking, setAsking] = useState(false);
   const again = () =>
     Promise.all(["models", "jobs"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
   const rebuilding = (jobs.data ?? []).filter(({ kind }) => kind !== "import").slice(0, 3);
@@ -25,10 +29,7 @@ export function ModelsPage() {
           {canGoBack && (
             <Button onClick={() => act(() => rollBack().then(again), "Rolled back")}>Roll back</Button>
           )}
-          <Button
-            tone="main"
-            onClick={() => act(() => reindex().then(again), "Looking at every picture again")}
-          >
+          <Button tone="main" onClick={() => setAsking(true)}>
             Reindex
           </Button>
         </>
@@ -55,7 +56,47 @@ export function ModelsPage() {
           </>
         )}
       </Answer>
+      {asking && (
+        <ReindexSheet
+          onClose={() => setAsking(false)}
+          onReindex={(model) => {
+            setAsking(false);
+            act(() => reindex(model).then(again), "Looking at every picture again");
+          }}
+        />
+      )}
     </Page>
+  );
+}
+
+interface ReindexSheetProps {
+  /** Undefined: the model in use. */
+  onReindex: (model: string | undefined) => void;
+  onClose: () => void;
+}
+
+function ReindexSheet({ onReindex, onClose }: ReindexSheetProps) {
+  return (
+    <Sheet title="Look at every picture again" onClose={onClose}>
+      <form
+        className="form"
+        action={(said: FormData) => onReindex(String(said.get("model")).trim() || undefined)}
+      >
+        <Field
+          label="By which model"
+          name="model"
+          autoComplete="off"
+          placeholder="The one in use"
+          help="builtin, a folder of the server's machine, or a name on the Hugging Face hub. Searches go on with the one in use until it has seen everything."
+        />
+        <div className="sheet-acts">
+          <Button tone="main" type="submit">
+            Begin
+          </Button>
+          <Button onClick={onClose}>Cancel</Button>
+        </div>
+      </form>
+    </Sheet>
   );
 }
 
@@ -70,7 +111,11 @@ function IndexFigures({ view }: { view: ModelsView }) {
           [
             "Recall",
             recall.data == null ? "exact" : `${(recall.data * 100).toFixed(1)} %`,
-            recall.data == null ? "so far every search compared everything" : "of the exact nearest, lately",
+            recall.data == null ? (
+              "so far every search compared everything"
+            ) : (
+              <Gauge key="gauge" recall={recall.data} />
+            ),
           ],
           ["Vectors", numberOf(view.index.vectors), `${view.index.dimensions} numbers each`],
           [
@@ -82,6 +127,30 @@ function IndexFigures({ view }: { view: ModelsView }) {
       />
       {view.waiting > 0 && <Progress part={seen} label="Pictures seen" />}
     </section>
+  );
+}
+
+/** From .9 to 1: below lies nothing one would use. The tick is what the index is built for. */
+const gauge = { from: 0.9, meant: 0.97 };
+
+function Gauge({ recall }: { recall: number }) {
+  const place = (share: number) => `${(Math.max(0, share - gauge.from) / (1 - gauge.from)) * 100}%`;
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a <meter> has no place for the tick */}
+      <span
+        className="gauge"
+        role="meter"
+        aria-label="Recall"
+        aria-valuemin={gauge.from * 100}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(recall * 1000) / 10}
+      >
+        <span style={{ inlineSize: place(recall) }} />
+        <i style={{ insetInlineStart: place(gauge.meant) }} />
+      </span>
+      of the exact nearest, lately; the tick is {gauge.meant * 100} %
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import { Refusal } from "../api.ts";
 import { Button } from "../parts/button.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { Sheet } from "../parts/sheet.tsx";
+import { useTitle } from "../parts/title.ts";
 import { useToast } from "../parts/toast.tsx";
 import "./page.css";
 
@@ -17,6 +18,7 @@ interface PageProps {
 }
 
 export function Page({ title, says, acts, children }: PageProps) {
+  useTitle(title);
   return (
     <article className="page">
       <header className="page-head">
@@ -80,10 +82,10 @@ interface TableProps<T> {
   columns: ReadonlyArray<Column<T>>;
 }
 
+/** On a phone each row is a card: its first column the head, the others by their names. */
 export function Table<T>({ label, rows, keyOf, columns }: TableProps<T>) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than its place is scrolled with the keys
-    <section className="table" aria-label={label} tabIndex={0}>
+    <section className="table" aria-label={label}>
       <table>
         <thead>
           <tr>
@@ -98,7 +100,7 @@ export function Table<T>({ label, rows, keyOf, columns }: TableProps<T>) {
           {rows.map((row) => (
             <tr key={keyOf(row)}>
               {columns.map(({ name, of, figures }) => (
-                <td key={name} className={figures ? "figures" : ""}>
+                <td key={name} data-name={name} className={figures ? "figures" : ""}>
                   {of(row)}
                 </td>
               ))}
@@ -164,35 +166,6 @@ export function SecretSheet(props: { title: string; words: string; secret: strin
           {copied ? "Copied" : "Copy"}
         </Button>
         <Button onClick={onClose}>Done</Button>
-      </div>
-    </Sheet>
-  );
-}
-
-interface ConfirmProps {
-  title: string;
-  words: string;
-  act: string;
-  onAct: () => void;
-  onClose: () => void;
-}
-
-/** For the few acts that can't be undone. */
-export function Confirm({ title, words, act, onAct, onClose }: ConfirmProps) {
-  return (
-    <Sheet title={title} onClose={onClose}>
-      <p className="page-soft">{words}</p>
-      <div className="sheet-acts">
-        <Button
-          tone="main"
-          onClick={() => {
-            onAct();
-            onClose();
-          }}
-        >
-          {act}
-        </Button>
-        <Button onClick={onClose}>Cancel</Button>
       </div>
     </Sheet>
   );

@@ -1,12 +1,10 @@
 /** People: who has an account, what each may do, and one-time links. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useSession } from "../discover/session.ts";
 import { Avatar } from "../parts/avatar.tsx";
 import { Button } from "../parts/button.tsx";
-import { Choice, Field } from "../parts/field.tsx";
-import { Sheet } from "../parts/sheet.tsx";
-import { Answer, Confirm, Page, SecretSheet, Table, useAct } from "./page.tsx";
+import { Field } from "../parts/field.tsx";
+import { Table, useAct } from "./page.tsx";
 import {
   type AccountRole,
   changeRole,
@@ -16,78 +14,56 @@ import {
   type PersonView,
   removePerson,
 } from "./questions.ts";
+import { accountRoles, parseRole, Roster, type Secret } from "./roster.tsx";
 import { agoOf } from "./words.ts";
 
-export const accountRoles: ReadonlyArray<readonly [AccountRole, string]> = [
-  ["viewer", "Viewer"],
-  ["member", "Member"],
-  ["analyst", "Analyst"],
-  ["admin", "Admin"],
-];
+const withAccount = (people: readonly PersonView[]) => people.filter(({ anonymous }) => !anonymous);
+
+const linkFor = (name: string, secret: string): Secret => ({
+  title: `Link for ${name}`,
+  words: "It signs them in once, within seven days. Send it to nobody else; it is not shown again.",
+  secret,
+});
 
 export function PeoplePage() {
-  const people = useQuery({ queryKey: ["people"], queryFn: listPeople });
-  const [inviting, setInviting] = useState(false);
-  const [link, setLink] = useState<{ name: string; link: string } | null>(null);
-  const [leaving, setLeaving] = useState<PersonView | null>(null);
+  const people = useQuery({ queryKey: ["people"], queryFn: listPeople, select: withAccount });
   const queries = useQueryClient();
   const act = useAct();
   const again = () => queries.invalidateQueries({ queryKey: ["people"] });
   return (
-    <Page
+    <Roster
       title="People"
-      says="Viewers look, members add and save, analysts measure, admins run the place. Everyone signs in by a one-time link."
-      acts={
-        <Button tone="main" onClick={() => setInviting(true)}>
-          Invite
-        </Button>
-      }
+      says="Viewers look, members add and save, analysts measure, admins run the place. Everyone signs in by a one-time link. Pictures of someone who is removed stay."
+      name="people"
+      query={people}
+      make={{
+        act: "Invite",
+        submit: "Make a link",
+        fields: (
+          <>
+            <Field label="Name" name="name" required autoComplete="off" />
+            <Field label="E-mail" name="email" type="email" required autoComplete="off" />
+          </>
+        ),
+        run: async (form, role) => {
+          const email = String(form.get("email"));
+          const { person, link } = await invite({ name: String(form.get("name")), email, role });
+          return linkFor(person.name, link);
+        },
+      }}
+      leaving={{ done: "removed", act: removePerson }}
     >
-      <Answer query={people}>
-        {(all) => (
-          <PeopleTable
-            people={all.filter(({ anonymous }) => !anonymous)}
-            onRole={(person, role) =>
-              act(() => changeRole(person.id, role).then(again), `${person.name} is ${role} now`)
-            }
-            onLink={(person) =>
-              act(async () => setLink({ name: person.name, link: (await newLink(person.id)).link }))
-            }
-            onRemove={setLeaving}
-          />
-        )}
-      </Answer>
-      {inviting && (
-        <InviteSheet
-          onClose={() => setInviting(false)}
-          onInvite={(person) =>
-            act(async () => {
-              const invited = await invite(person);
-              setInviting(false);
-              setLink({ name: invited.person.name, link: invited.link });
-              await again();
-            })
+      {(rows, { leave, showSecret }) => (
+        <PeopleTable
+          people={rows}
+          onRole={(person, role) =>
+            act(() => changeRole(person.id, role).then(again), `${person.name} is ${role} now`)
           }
+          onLink={({ id, name }) => showSecret(async () => linkFor(name, (await newLink(id)).link))}
+          onRemove={leave}
         />
       )}
-      {link && (
-        <SecretSheet
-          title={`Link for ${link.name}`}
-          words="It signs them in once, within seven days. Send it to nobody else; it is not shown again."
-          secret={link.link}
-          onClose={() => setLink(null)}
-        />
-      )}
-      {leaving && (
-        <Confirm
-          title={`Remove ${leaving.name}?`}
-          words="Their sessions end at once and their account is gone. Pictures they added stay."
-          act="Remove"
-          onAct={() => act(() => removePerson(leaving.id).then(again), `${leaving.name} was removed`)}
-          onClose={() => setLeaving(null)}
-        />
-      )}
-    </Page>
+    </Roster>
   );
 }
 
@@ -123,14 +99,11 @@ function PeopleTable({ people, onRole, onLink, onRemove }: PeopleTableProps) {
           name: "Role",
           of: (person) => (
             <select
-              className="role-select"
+              className="select"
               aria-label={`Role of ${person.name}`}
               value={person.role}
               disabled={person.id === you}
-              onChange={(event) => {
-                const role = accountRoles.find(([each]) => each === event.target.value)?.[0];
-                if (role) onRole(person, role);
-              }}
+              onChange={({ target }) => onRole(person, parseRole(target.value))}
             >
               {accountRoles.map(([role, name]) => (
                 <option key={role} value={role}>
@@ -158,33 +131,5 @@ function PeopleTable({ people, onRole, onLink, onRemove }: PeopleTableProps) {
         },
       ]}
     />
-  );
-}
-
-type Invited = Parameters<typeof invite>[0];
-
-function InviteSheet({ onInvite, onClose }: { onInvite: (person: Invited) => void; onClose: () => void }) {
-  return (
-    <Sheet title="Invite" onClose={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const form = new FormData(event.currentTarget);
-          const role = accountRoles.find(([each]) => each === form.get("role"))?.[0] ?? "viewer";
-          onInvite({ name: String(form.get("name")), email: String(form.get("email")), role });
-        }}
-      >
-        <Field label="Name" name="name" required autoComplete="off" />
-        <Field label="E-mail" name="email" type="email" required autoComplete="off" />
-        <Choice label="Role" name="role" value="member" options={accountRoles} />
-        <div className="sheet-acts">
-          <Button tone="main" type="submit">
-            Make a link
-          </Button>
-          <Button onClick={onClose}>Cancel</Button>
-        </div>
-      </form>
-    </Sheet>
   );
 }

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "../parts/button.tsx";
-import { Field } from "../parts/field.tsx";
+import { Field, Measure, Switch } from "../parts/field.tsx";
 import { Answer, Page, useAct } from "./page.tsx";
 import { changeSetting, listSettings, type SettingView } from "./questions.ts";
 
@@ -107,17 +107,18 @@ interface ControlProps {
 function SettingControl({ setting, shown, disabled, onChange }: ControlProps) {
   const { name, choices, min, max, unit } = setting;
   const about = { "aria-label": name, "aria-describedby": `help-${name}`, disabled };
-  if (choices || typeof shown === "boolean") {
-    const options = choices ?? ["true", "false"];
+  if (typeof shown === "boolean") return <Switch {...about} on={shown} onSwitch={onChange} />;
+  if (choices) {
     return (
       <select
         {...about}
+        className="select"
         value={String(shown)}
-        onChange={({ target }) => onChange(choices ? target.value : target.value === "true")}
+        onChange={({ target }) => onChange(target.value)}
       >
-        {options.map((each) => (
+        {choices.map((each) => (
           <option key={each} value={each}>
-            {choices ? each : each === "true" ? "yes" : "no"}
+            {each}
           </option>
         ))}
       </select>
@@ -125,21 +126,19 @@ function SettingControl({ setting, shown, disabled, onChange }: ControlProps) {
   }
   const number = typeof shown === "number";
   return (
-    <>
-      <input
-        {...about}
-        type={number ? "number" : "text"}
-        step="any"
-        min={min ?? undefined}
-        max={max ?? undefined}
-        defaultValue={String(shown)}
-        onBlur={({ target }) => {
-          const next = number ? Number(target.value) : target.value;
-          if (target.value !== "" && next !== shown) onChange(next);
-        }}
-        onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
-      />
-      {number && <small>{unit}</small>}
-    </>
+    <Measure
+      {...about}
+      unit={number ? unit : null}
+      type={number ? "number" : "text"}
+      step="any"
+      min={min ?? undefined}
+      max={max ?? undefined}
+      defaultValue={String(shown)}
+      onBlur={({ target }) => {
+        const next = number ? Number(target.value) : target.value;
+        if (target.value !== "" && next !== shown) onChange(next);
+      }}
+      onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
+    />
   );
 }
