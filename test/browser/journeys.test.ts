@@ -45,7 +45,7 @@ inBrowser("a first visit", () => {
     await settle(page);
     await page.locator(".crop-box").focus();
     const times: number[] = [];
-    for (let turn = 0; turn < 5; turn++) {
+    for (let turn = 0; turn < 7; turn++) {
       const answered = page.waitForResponse((answer) => answer.url().endsWith("/search/visual"));
       const moved = performance.now();
       await page.keyboard.press("ArrowRight");
@@ -53,10 +53,13 @@ inBrowser("a first visit", () => {
       times.push(performance.now() - moved);
       await settle(page);
     }
-    const best = Math.min(...times);
+    const [best = Number.NaN, , , median = Number.NaN] = times.toSorted((a, b) => a - b);
     console.log(
-      `crop at rest → answer: best ${best.toFixed(0)} ms, all ${times.map((time) => time.toFixed(0)).join(", ")}`,
+      `crop at rest → answer: best ${best.toFixed(0)} ms, median ${median.toFixed(0)}, all ${times.map((time) => time.toFixed(0)).join(", ")}`,
     );
-    expect(best).toBeLessThan(600);
+    // 120 ms until it counts as settled and 300 for the answer, by the best: beside other work the median says how busy
+    // the machine is, and only fails when it is far off.
+    expect(best).toBeLessThan(420);
+    expect(median).toBeLessThan(1500);
   });
 });

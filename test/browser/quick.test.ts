@@ -11,7 +11,7 @@ import { makeMany } from "./many-pins.ts";
 
 /** Milliseconds. The goal, and what fails: a regression that shows on a busy machine, too. */
 const goal = 100;
-const limit = 200;
+const limit = 250;
 const turns = 3;
 
 type Act = readonly [name: string, act: (page: Page) => Promise<void>];
@@ -78,7 +78,7 @@ inBrowser("quick on a slow processor", () => {
     const over = [...best].filter(([name, value]) => name !== "largest paint" && value > goal);
     if (over.length > 0) console.log(`over the goal of ${goal} ms: ${over.map(([name]) => name).join(", ")}`);
     for (const [name, value] of best)
-      expect(value, name).toBeLessThan(name === "largest paint" ? 1500 : limit);
+      expect(value, name).toBeLessThan(name === "largest paint" ? 2250 : limit);
   });
 });
 

@@ -35,6 +35,7 @@ inBrowser("what lies over a page", () => {
       ["key", "/studio/keys", click("Make a key")],
       ["reindex", "/studio/models", click("Reindex")],
     ];
+    const cut: string[] = [];
     const page = await app.open("/", { width, touch: width < 600, as: "admin" });
     for (const [name, path, open] of shown) {
       await page.emulateMedia({ colorScheme: "light" });
@@ -49,10 +50,11 @@ inBrowser("what lies over a page", () => {
         expect(await axeFindings(page), `${name}, ${colorScheme}`).toEqual([]);
       }
       await page.evaluate('document.documentElement.style.fontSize = "200%"');
-      const cut = await page.evaluate<number>(
+      const over = await page.evaluate<number>(
         "document.querySelector('dialog[open]').scrollWidth - document.querySelector('dialog[open]').clientWidth",
       );
-      expect(cut, `${name} with text twice as large`).toBeLessThanOrEqual(0);
+      if (over > 0) cut.push(`${name} by ${over} px`);
     }
+    expect(cut, "cut off with text twice as large").toEqual([]);
   });
 });

@@ -3,7 +3,7 @@
  * address, its name, and how it is loaded.
  */
 import { Link, Outlet, useParams } from "@tanstack/react-router";
-import { type ComponentType, lazy, Suspense } from "react";
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from "react";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { Mark } from "../parts/icon.tsx";
 import { OverviewPage } from "./overview-page.tsx";
@@ -36,9 +36,18 @@ const pages: readonly StudioEntry[] = [
 const loaded = new Map(pages.map(({ path, load }) => [path, lazy(async () => ({ default: await load() }))]));
 
 export function Studio() {
+  const { _splat: place } = useParams({ strict: false });
+  const rail = useRef<HTMLElement>(null);
+  // On a phone the rail lies across, and the chosen page may be out of sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each page
+  useEffect(() => {
+    rail.current
+      ?.querySelector("[aria-current=page]")
+      ?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [place]);
   return (
     <div className="studio">
-      <nav className="studio-rail" aria-label="Studio">
+      <nav ref={rail} className="studio-rail" aria-label="Studio">
         <Link to="/" search={{}} className="studio-mark" aria-label="Bowerbird, home">
           <Mark />
           <span>Bowerbird</span>
@@ -53,7 +62,7 @@ export function Studio() {
         ))}
       </nav>
       <main id="main" className="studio-main">
-        {!useParams({ strict: false })._splat ? <OverviewPage /> : <Outlet />}
+        {!place ? <OverviewPage /> : <Outlet />}
       </main>
     </div>
   );
