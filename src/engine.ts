@@ -59,6 +59,7 @@ import { sharpStudio } from "./io/sharp-studio.ts";
 import { openState } from "./io/sqlite/state.ts";
 import { storageGauge } from "./io/storage-use.ts";
 import { boardSuggestion, type SuggestBoards } from "./recommend/board-suggestion.ts";
+import { type ComposedSearch, composedSearch } from "./search/compose/compose.ts";
 import { type Guidance, guidance } from "./search/guidance/guidance.ts";
 import { type VisualSearch, visualSearch } from "./search/search.ts";
 import { openWordSearch } from "./search/word-search/open-word-search.ts";
@@ -117,6 +118,8 @@ export interface Engine {
   /** How exact the approximate searches are. */
   recall(): RecallReading;
   readonly search: VisualSearch;
+  /** A picture and words together. */
+  readonly composed: ComposedSearch;
   readonly words: WordSearch;
   /** Suggestions, related and trending searches, chips that split a result. */
   readonly guidance: Guidance;
@@ -183,17 +186,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const repair = await indexes.start(vision.model, vision.dimensions);
     await state.understandings.activate(vision.model);
     const blobs = blobFiles(join(data, "blobs"));
-    const search = visualSearch(
-      {
-        pins: state.pins,
-        understandings: state.understandings,
-        vision,
-        blobPath: blobs.path,
-        index: indexes.indexFor,
-        tick: () => performance.now(),
-      },
-      settings["search.cutoff"],
-    );
+    const looking = {
+      ...{ pins: state.pins, understandings: state.understandings, vision, blobPath: blobs.path },
+      ...{ index: indexes.indexFor, tick: () => performance.now() },
+    };
+    const search = visualSearch(looking, settings["search.cutoff"]);
     const labels = onlyOnce(readLabels);
     const builtinLabels = (): boolean => settings["vision.model"] === "builtin";
     const model = (): string => vision.model;
@@ -252,6 +249,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         ...{ pins: state.pins, boards: state.boards, clock },
         vectors: () => indexes.indexFor(vision.model),
       }),
+      composed: composedSearch({ ...looking, questions: words.questions }),
       ...{ repair, search, words: words.search, openText, labelVectors, importer: imports, links },
       ...{ events: recorder, eventLog, queryLog: queryLog(eventLog) },
       ...{ recall: gauge.read, check: state.check },

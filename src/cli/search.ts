@@ -7,7 +7,7 @@ import type { Engine } from "../engine.ts";
 import type { SearchAnswer } from "../http/contract/search.ts";
 import type { FilterInput } from "../http/contract/views.ts";
 import { parseFilter } from "../http/handlers/pins.ts";
-import { viewAnswer } from "../http/handlers/search.ts";
+import { viewAnswer, viewComposedAnswer } from "../http/handlers/search.ts";
 import { withData, withServer, withSettings } from "./data-folder.ts";
 import { parseCount } from "./parse-count.ts";
 import { findWords } from "./search-words.ts";
@@ -27,6 +27,7 @@ interface SearchCommand {
   readonly crop?: string;
   readonly object?: string;
   readonly filter?: string;
+  readonly text?: string;
   readonly explain?: boolean;
   readonly json?: boolean;
 }
@@ -37,6 +38,7 @@ export function addSearch(bowerbird: Command): void {
     .description("find pins by words, or pins that look like a picture or a part of it")
     .option("--k <count>", "how many", "20")
     .option("--crop <x,y,w,h>", "only this part, as fractions of the picture")
+    .option("--text <words>", "with a picture: what the thing in it should be like")
     .option("--filter <json>", "a Filter of the API, such as a chip's")
     .option("--explain", "with words: every part of each score")
     .option("--json", "print JSON")
@@ -57,9 +59,13 @@ export function addSearch(bowerbird: Command): void {
     .description("find pins that look like a pin, or an object in it")
     .option("--k <count>", "how many", "20")
     .option("--object <ordinal>", "an object in the pin, 1..15")
+    .option("--text <words>", "what the thing in it should be like")
     .option("--filter <json>", "a Filter of the API, such as a chip's")
     .option("--json", "print JSON")
-    .addHelpText("after", "\nExample:\n  bowerbird similar PIN --object 1")
+    .addHelpText(
+      "after",
+      "\nExample:\n  bowerbird similar PIN --object 1\n  bowerbird similar PIN --text 'in green'",
+    )
     .action((pin: string, options: SearchCommand) =>
       find({ pin, ...(options.object !== undefined && { object: Number(options.object) }) }, options),
     );
@@ -77,6 +83,7 @@ async function find(question: Question, options: SearchCommand): Promise<void> {
   const k = parseCount(options.k);
   const filter = options.filter === undefined ? {} : { filter: parseFilter(options.filter) };
   const { bytes, ...body } = { ...question, ...filter };
+  const words = options.text;
   const told = async (answer: SearchAnswer, read: ReadThumbnail): Promise<string> => {
     if (options.json) return `${JSON.stringify(jsonOf(answer))}\n`;
     return textOf(answer, await shownPictures(pinsOf(answer), read));
@@ -85,12 +92,12 @@ async function find(question: Question, options: SearchCommand): Promise<void> {
     options,
     async (client) => {
       const pictures = bytes && { pictures: [new Blob([bytes])] };
-      return told(
-        await client.search.visual({ body: { ...body, k }, ...pictures }),
-        thumbnailsOfServer(client),
-      );
+      const answer = await (words === undefined
+        ? client.search.visual({ body: { ...body, k }, ...pictures })
+        : client.search.composed({ body: { ...body, text: words, k }, ...pictures }));
+      return told(answer, thumbnailsOfServer(client));
     },
-    async (engine) => told(await alone(engine, { bytes, ...body }, k), thumbnailsOfEngine(engine)),
+    async (engine) => told(await alone(engine, { bytes, ...body }, k, words), thumbnailsOfEngine(engine)),
   );
   process.stdout.write(text);
 }
@@ -99,11 +106,13 @@ async function alone(
   engine: Engine,
   { bytes, url, ...question }: Question & { readonly filter?: FilterInput },
   k: number,
+  text: string | undefined,
 ): Promise<SearchAnswer> {
   const picture = url === undefined ? bytes : await engine.links.fetch(url);
-  return viewAnswer(
-    await engine.search.search({ ...question, ...(picture && { picture: { bytes: picture } }), limit: k }),
-  );
+  const query = { ...question, ...(picture && { picture: { bytes: picture } }), limit: k };
+  return text === undefined
+    ? viewAnswer(await engine.search.search(query))
+    : viewComposedAnswer(await engine.composed.search({ ...query, text }));
 }
 
 /** A picture is a file that is there, an address, or a name that ends like a picture's. */
@@ -116,12 +125,12 @@ function isWords(text: string): boolean {
 }
 
 /** Hits as short rows; the rest as the API says it. */
-function jsonOf({ hits, slate, intent, objects, chips, nothingSimilar, cursor, timings }: SearchAnswer) {
+function jsonOf({ hits, region: _, ...rest }: SearchAnswer) {
   const rows = hits.map(({ pin, similarity, score, region, reasons }) => ({
     ...{ id: pin.id, title: pin.title, similarity, score, region },
     reasons: reasons.map(({ sentence }) => sentence),
   }));
-  return { hits: rows, slate, intent, objects, chips, nothingSimilar, cursor, timings };
+  return { hits: rows, ...rest };
 }
 
 const pinsOf = ({ hits }: SearchAnswer) => hits.map(({ pin }) => pin);

@@ -2,7 +2,7 @@
 import type { AttributeValue, Box, Pin, PinFilter, Sight, Understanding } from "../core/nouns.ts";
 
 export interface Reason {
-  readonly kind: "same piece" | "same kind" | "same colours" | "contains it" | "looks alike";
+  readonly kind: "as asked" | "same piece" | "same kind" | "same colours" | "contains it" | "looks alike";
   /** The sentence a person reads. */
   readonly text: string;
 }

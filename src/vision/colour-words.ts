@@ -4,7 +4,7 @@
  *
  * Source of the eleven: B. Berlin, P. Kay (1969), "Basic color terms: their universality and evolution".
  */
-import { colourNames } from "./colour.ts";
+import { colourNames, type Oklab, paletteShares } from "./colour.ts";
 
 const table: Readonly<Record<string, string>> = {
   white: "white ~ light grey, cream",
@@ -78,6 +78,23 @@ const sameAs: Readonly<Record<string, string>> = {
   anthracite: "charcoal",
 };
 
+/** Colours that collections call by what has them: "colour: walnut". */
+const colourOfMaterial: Readonly<Record<string, string>> = {
+  oak: "tan",
+  pine: "tan",
+  beech: "tan",
+  teak: "brown",
+  walnut: "brown",
+  mahogany: "brown",
+  wood: "brown",
+  wooden: "brown",
+  brass: "gold",
+  copper: "terracotta",
+  bronze: "brown",
+  chrome: "silver",
+  steel: "silver",
+};
+
 export interface ColourWord {
   /** The plain form: "blue" for "blue", "light grey" for "light gray". */
   readonly value: string;
@@ -100,6 +117,11 @@ export const colourWords: ReadonlyMap<string, ColourWord> = new Map([
   }),
 ]);
 
+/** A word for a colour, or the colour of the material that it names. */
+export function colourNamed(word: string): ColourWord | undefined {
+  return colourWords.get(word) ?? colourWords.get(colourOfMaterial[word] ?? "");
+}
+
 function wordOf(word: string): ColourWord {
   const names = table[word] === undefined ? new Map([[word, 1]]) : namesOf(table[word]);
   const path = Object.keys(table).filter(
@@ -115,4 +137,10 @@ function namesOf(list: string): Map<string, number> {
     ...split(half).map((name) => [name, 0.5] as const),
     ...split(full).map((name) => [name, 1] as const),
   ]);
+}
+/** How much people would call a colour by a word, 0..1. */
+export function calledBy(colour: Oklab, { names }: Pick<ColourWord, "names">): number {
+  let sum = 0;
+  for (const [name, share] of paletteShares(colour)) sum += share * (names.get(name) ?? 0);
+  return sum;
 }

@@ -86,12 +86,36 @@ export function oklabOfHex(hex: string): Oklab {
 /** Light falls on things unevenly, so that their lightness says less of their colour than hue and chroma do. */
 export const lightnessWeight = 0.3;
 
-export function colourName([lightness, a, b]: Oklab): string {
+export function colourName(colour: Oklab): string {
   let nearest = { name: "", distance: Infinity };
-  for (const { name, colour } of anchors) {
-    const distance =
-      lightnessWeight * (colour[0] - lightness) ** 2 + (colour[1] - a) ** 2 + (colour[2] - b) ** 2;
-    if (distance < nearest.distance) nearest = { name, distance };
+  for (const anchor of anchors) {
+    const distance = nameDistance(colour, anchor.colour);
+    if (distance < nearest.distance) nearest = { name: anchor.name, distance };
   }
   return nearest.name;
+}
+
+/** Deviation within which people's names for a colour scatter, in OKLab. */
+const nameSpread = 0.02;
+
+/**
+ * How a colour's name divides among those near it, shares that add up to 1: exp(−d² / 2s²) by the nearest of each name's
+ * colours. Names that take less than a hundredth are left out.
+ */
+export function paletteShares(colour: Oklab): ReadonlyMap<string, number> {
+  const nearest = new Map<string, number>();
+  for (const anchor of anchors) {
+    const distance = nameDistance(colour, anchor.colour);
+    nearest.set(anchor.name, Math.min(distance, nearest.get(anchor.name) ?? Infinity));
+  }
+  const least = Math.min(...nearest.values());
+  const shares = [...nearest]
+    .map(([name, distance]) => [name, Math.exp((least - distance) / (2 * nameSpread ** 2))] as const)
+    .filter(([, share]) => share >= 0.01);
+  const total = shares.reduce((sum, [, share]) => sum + share, 0);
+  return new Map(shares.map(([name, share]) => [name, share / total]));
+}
+
+function nameDistance(one: Oklab, other: Oklab): number {
+  return lightnessWeight * (other[0] - one[0]) ** 2 + (other[1] - one[1]) ** 2 + (other[2] - one[2]) ** 2;
 }

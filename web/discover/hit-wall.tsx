@@ -9,6 +9,7 @@ type Hit = SearchAnswer["hits"][number];
 
 /** The reason that says most comes first. */
 const weight: ReadonlyArray<Hit["reasons"][number]["kind"]> = [
+  "as asked",
   "same piece",
   "contains it",
   "same kind",

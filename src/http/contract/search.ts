@@ -1,6 +1,7 @@
 /** Visual search: a picture, a pin, an object or an address goes in; a slate with reasons comes out. */
 import { z } from "zod";
 import { route } from "./route.ts";
+import { evidenceView } from "./understood.ts";
 import { boxView, count, filterInput, idParams, kindView, objectView, pinView, swatchView } from "./views.ts";
 
 export const visualQuery = z
@@ -20,7 +21,7 @@ export type VisualQuery = z.input<typeof visualQuery>;
 
 export const reasonView = z
   .object({
-    kind: z.enum(["same piece", "same kind", "same colours", "contains it", "looks alike"]),
+    kind: z.enum(["as asked", "same piece", "same kind", "same colours", "contains it", "looks alike"]),
     /** Ready to show: "same kind: armchair". */
     sentence: z.string(),
   })
@@ -85,7 +86,39 @@ export const searchAnswer = z
   .meta({ id: "SearchAnswer" });
 export type SearchAnswer = z.output<typeof searchAnswer>;
 
+export const composedQuery = visualQuery
+  .extend({
+    /** What the thing in the picture should be like: "in green", "velvet, under 300", "without arms". */
+    text: z.string().max(20_000),
+    /** Instead of a picture or a pin: the id of an original, as pins have it in `original`. */
+    blob: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
+    /** As `k`. */
+    limit: z.int().min(1).max(1000).optional(),
+  })
+  .meta({ id: "ComposedQuery" });
+export type ComposedQuery = z.input<typeof composedQuery>;
+
+export const composedAnswer = searchAnswer
+  .extend({
+    /** What was understood of the words; nothing fitted what is `relaxed`. */
+    understood: z.array(evidenceView),
+  })
+  .meta({ id: "ComposedAnswer" });
+export type ComposedAnswer = z.output<typeof composedAnswer>;
+
 export const search = {
+  composed: route({
+    method: "POST",
+    path: "/search",
+    summary: 'Find pins that look like a picture and are as words say: a chair, "in green".',
+    role: "viewer",
+    upload: "one",
+    body: composedQuery,
+    output: composedAnswer,
+  }),
   visual: route({
     method: "POST",
     path: "/search/visual",

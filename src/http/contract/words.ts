@@ -1,8 +1,8 @@
 /** Search by words: a text goes in; pins come out, each with the step that found it. */
 import { z } from "zod";
-import { facets, intents } from "../../core/understood.ts";
 import { route } from "./route.ts";
 import { chipView } from "./search.ts";
+import { aimView, evidenceView } from "./understood.ts";
 import { count, pinView } from "./views.ts";
 
 export const stepView = z.enum([
@@ -14,37 +14,6 @@ export const stepView = z.enum([
   "meaning",
   "picture",
 ]);
-
-export const evidenceView = z
-  .object({
-    kind: z.enum([...facets, "attribute", "price", "without", "phrase", "like", "brand"]),
-    label: z.string(),
-    /** As typed: the question from `from` to `to`, in UTF-16 units. */
-    text: z.string(),
-    from: z.int(),
-    to: z.int(),
-    confidence: z.number(),
-    /** The plain form of what was said; null for prices, phrases and likenesses. */
-    value: z.string().nullable(),
-    /** What the value is a kind of, from general to special. */
-    path: z.array(z.string()),
-    /** The question to ask to take it back. */
-    rest: z.string(),
-    /** It would have left nothing and was let go. */
-    relaxed: z.boolean(),
-  })
-  .meta({ id: "Evidence", description: "A piece of a question with what it was taken for." });
-export type EvidenceView = z.output<typeof evidenceView>;
-
-export const aimView = z
-  .object({
-    name: z.enum(intents),
-    confidence: z.number(),
-    /** `head`: the collection holds at least a screen of it. */
-    reach: z.enum(["head", "tail"]),
-    season: z.object({ name: z.string(), months: z.array(z.int()) }).nullable(),
-  })
-  .meta({ id: "Aim", description: "What someone is after." });
 
 export const wordHitView = z
   .object({

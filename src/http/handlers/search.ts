@@ -1,36 +1,32 @@
 /** Visual search over HTTP. */
 import { BowerbirdError } from "../../core/errors.ts";
 import type { PictureSource } from "../../core/ports.ts";
+import type { ComposedAnswer } from "../../search/compose/compose.ts";
 import type { VisualQuery } from "../../search/question.ts";
 import type { VisualAnswer } from "../../search/search.ts";
 import type { Asked, Handlers } from "../asked.ts";
-import type { SearchAnswer, search } from "../contract/search.ts";
+import type {
+  ComposedAnswer as ComposedAnswerView,
+  SearchAnswer,
+  search,
+  VisualQuery as VisualQueryInput,
+} from "../contract/search.ts";
 import type { FilterInput } from "../contract/views.ts";
+import { viewEvidence } from "../evidence-views.ts";
 import { viewKind, viewObject, viewPin } from "../pin-views.ts";
 import { writeSlate } from "../slates.ts";
 import { parseFilter } from "./pins.ts";
 
 export const searchHandlers: Handlers<typeof search> = {
-  visual: async (asked) => {
-    const { body, pictures, engine } = asked;
-    const { k, url, filter, pin, ...rest } = body;
-    const uploaded: PictureSource | null = pictures[0] ? { bytes: pictures[0].bytes } : null;
-    const given = [uploaded, pin, url].filter((one) => one !== null && one !== undefined);
-    if (given.length !== 1) {
-      throw new BowerbirdError("BAD_INPUT", {
-        what: "the query",
-        why: "give one of: a picture, `pin`, `url`",
-      });
-    }
-    const picture = url === undefined ? uploaded : { bytes: await engine.links.fetch(url) };
-    return ask(asked, "visual_search", {
-      ...rest,
-      limit: k ?? engine.settings["search.results"],
-      ...(picture && { picture }),
-      ...(pin !== undefined && { pin }),
-      ...(filter && { filter }),
-    });
+  composed: async (asked) => {
+    const { text, blob, limit, ...body } = asked.body;
+    const k = limit ?? body.k;
+    const query = await visualQuestion(asked, { ...body, ...(k !== undefined && { k }) }, blob);
+    const answer = await asked.engine.composed.search({ ...query, text });
+    writeVisualSlate(asked, "composed_search", query, answer);
+    return viewComposedAnswer(answer);
   },
+  visual: async (asked) => ask(asked, "visual_search", await visualQuestion(asked, asked.body)),
   linkedPicture: async ({ query, engine, reply }) => {
     const picture = { bytes: await engine.links.fetch(query.url) };
     await engine.studio.inspect(picture);
@@ -51,14 +47,47 @@ export const searchHandlers: Handlers<typeof search> = {
 
 type About = Pick<Asked, "engine" | "request" | "caller">;
 
+/** The one picture that is asked by. @throws BAD_INPUT BLOB_NOT_FOUND */
+async function visualQuestion(
+  { pictures, engine }: Pick<Asked, "pictures" | "engine">,
+  { k, url, filter, pin, object, crop, cursor }: VisualQueryInput,
+  blob?: string,
+): Promise<VisualQuery> {
+  const uploaded: PictureSource | null = pictures[0] ? { bytes: pictures[0].bytes } : null;
+  const given = [uploaded, pin, url, blob].filter((one) => one !== null && one !== undefined);
+  if (given.length !== 1) {
+    throw new BowerbirdError("BAD_INPUT", { what: "the query", why: "give one of: a picture, `pin`, `url`" });
+  }
+  const linked = url === undefined ? uploaded : { bytes: await engine.links.fetch(url) };
+  const picture = blob === undefined ? linked : { path: await engine.blobs.path(blob) };
+  return {
+    limit: k ?? engine.settings["search.results"],
+    ...(picture && { picture }),
+    ...(pin !== undefined && { pin }),
+    ...(object !== undefined && { object }),
+    ...(crop && { crop }),
+    ...(cursor !== undefined && { cursor }),
+    ...(filter && { filter }),
+  };
+}
+
 async function ask(about: About, surface: string, query: VisualQuery): Promise<SearchAnswer> {
   const answer = await about.engine.search.search(query);
+  writeVisualSlate(about, surface, query, answer);
+  return viewAnswer(answer);
+}
+
+function writeVisualSlate(about: About, surface: string, query: VisualQuery, answer: VisualAnswer): void {
   writeSlate(about, {
     ...{ slate: answer.slate, surface, source: "visual", model: answer.model },
     ...(query.pin !== undefined && { query: query.pin }),
     hits: answer.hits.map(({ pin, similarity, score }) => ({ pin: pin.id, scores: { similarity, score } })),
   });
-  return viewAnswer(answer);
+}
+
+/** What `bowerbird similar --text` prints, too. */
+export function viewComposedAnswer(answer: ComposedAnswer): ComposedAnswerView {
+  return { ...viewAnswer(answer), understood: viewEvidence(answer.understood, answer.relaxed) };
 }
 
 /** What `bowerbird search` prints, too. */

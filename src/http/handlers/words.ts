@@ -1,11 +1,11 @@
 /** Search by words over HTTP, and what was searched for. */
-import type { Evidence, EvidenceKind } from "../../core/understood.ts";
 import type { SearchOutcome } from "../../core/words.ts";
 import { longestText } from "../../events/parse-event.ts";
 import type { WordAnswer } from "../../search/word-search/word-search.ts";
 import type { Asked, Handlers } from "../asked.ts";
 import type { FilterInput } from "../contract/views.ts";
-import type { EvidenceView, WordAnswerView, words } from "../contract/words.ts";
+import type { WordAnswerView, words } from "../contract/words.ts";
+import { viewEvidence } from "../evidence-views.ts";
 import { iso, viewPin } from "../pin-views.ts";
 import { writeSlate } from "../slates.ts";
 import { askerOf } from "./guidance.ts";
@@ -75,18 +75,6 @@ export function logSearch(
     ...(from === 0 && { extra: { ...outcome } }),
     hits: hits.map(({ pin, score, step }) => ({ pin: pin.id, scores: { score }, extra: { step } })),
   });
-}
-
-export function viewEvidence(
-  evidence: readonly Evidence[],
-  relaxed: readonly EvidenceKind[],
-): EvidenceView[] {
-  return evidence.map(({ meaning, ...one }) => ({
-    ...one,
-    value: meaning?.value ?? null,
-    path: [...(meaning?.path ?? [])],
-    relaxed: relaxed.includes(one.kind),
-  }));
 }
 
 /** What `bowerbird search` prints, too. */

@@ -8,7 +8,7 @@ import type { FacetName, Meaning } from "../../core/understood.ts";
 import type { FacetCount, LabelWords } from "../../core/words.ts";
 import type { Analyzer } from "../../index/word-index/analyzer.ts";
 import { cocoClasses, pathOfClass } from "../../vision/coco-classes.ts";
-import { colourWords } from "../../vision/colour-words.ts";
+import { colourNamed, colourWords } from "../../vision/colour-words.ts";
 import { facetWords } from "./attribute-words.ts";
 
 export interface LexiconMatch {
@@ -141,7 +141,13 @@ function sayCount({ name, value, pins }: FacetCount, say: Say): void {
   }
   const facet = facetOfAttribute[name.toLowerCase().replace(/[_-]+/g, " ")] ?? "attribute";
   const word = value.toLowerCase();
-  const colour = facet === "colour" ? colourWords.get(word) : undefined;
-  if (/\p{L}{2}/u.test(word))
-    say(word, { facet, value: colour?.value ?? word, path: colour?.path ?? [], pins });
+  if (!/\p{L}{2}/u.test(word)) return;
+  const colour = facet === "colour" ? colourNamed(word) : undefined;
+  const isMaterial = colour !== undefined && !colourWords.has(word);
+  say(word, {
+    facet,
+    value: isMaterial ? word : (colour?.value ?? word),
+    path: isMaterial ? [...colour.path, colour.value] : (colour?.path ?? []),
+    pins,
+  });
 }

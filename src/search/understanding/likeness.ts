@@ -25,20 +25,10 @@ const opening = new Set([
 ]);
 const articles = new Set(["the", "a", "an", "this", "that", "my", "our", "these", "those"]);
 const changing = new Set(["but", "only", "except", "just", "though"]);
-const leading = new Set([
-  "in",
-  "with",
-  "more",
-  "made",
-  "of",
-  "from",
-  "a",
-  "an",
-  "the",
-  "it",
-  "is",
-  "instead",
-]);
+/** Words that lead to what is said and say nothing themselves. */
+export const leading: ReadonlySet<string> = new Set(
+  "in with more made of from a an the it is instead but and or for this that same one please".split(" "),
+);
 
 export function likenessIn(text: string, tokens: readonly Token[], lexicon: Lexicon): Likeness | null {
   const like = tokens.findIndex(({ word }) => word === "like" || word === "similar");

@@ -8,6 +8,7 @@ import { understand } from "./understanding.ts";
 export interface QuestionReader {
   read(text: string): WordQuestion;
   lexicon(): Lexicon;
+  readonly analyzer: Pick<Analyzer, "words">;
 }
 
 /** Nothing but the built-in tables: for a collection that is not kept. */
@@ -26,5 +27,5 @@ export function questionReader(
     if (known?.counts !== counts) known = { counts, lexicon: lexicon(words, labels(), counts) };
     return known.lexicon;
   };
-  return { read: (text) => understand(text, current(), words), lexicon: current };
+  return { read: (text) => understand(text, current(), words), lexicon: current, analyzer: words };
 }
