@@ -94,6 +94,11 @@ describe("a batch", () => {
     expect(await post({ events: many })).toMatchObject({ status: 413, code: "EVENT_BATCH_TOO_LARGE" });
     expect(await post({ rows: [] })).toMatchObject({ status: 400, code: "BAD_INPUT" });
     expect(await post({ events: [], sentAt: "soon" })).toMatchObject({ status: 400, code: "BAD_INPUT" });
+    const json = { ...key, "content-type": "application/json" };
+    for (const payload of ['{"events": [', "", "7"]) {
+      const answer = await server.app.inject({ method: "POST", url: "/events", headers: json, payload });
+      expect([answer.statusCode, answer.json().code], payload).toEqual([400, "BAD_INPUT"]);
+    }
     expect(await ask("select count(*) from events where id like 'many%'")).toEqual([[0]]);
   });
 
