@@ -1,5 +1,5 @@
 /** The command line as people and programs use it: by itself, beside a running server, and wrongly. */
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import {
   copyFileSync,
@@ -13,29 +13,16 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { program } from "../src/cli/main.ts";
+import { bowerbird, command } from "./command-line.ts";
 
 const root = mkdtempSync(join(tmpdir(), "bowerbird-cli-"));
 const data = join(root, "data");
 const pictures = join(root, "pictures");
 const running: ChildProcess[] = [];
 
-const command = (...line: string[]): ChildProcess =>
-  spawn(process.execPath, ["src/cli/main.ts", ...line], { stdio: ["ignore", "pipe", "pipe"] });
-
-async function bowerbird(...line: string[]): Promise<{ exit: number; out: string; said: string }> {
-  const child = command(...line);
-  if (!child.stdout || !child.stderr) throw new Error("it says nothing");
-  const [out, said, [exit]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, "exit"),
-  ]);
-  return { exit: Number(exit), out, said };
-}
 const lastLine = (out: string): Record<string, never> => JSON.parse(out.trim().split("\n").at(-1) ?? "");
 
 const start = async (): Promise<ChildProcess> => {

@@ -1,15 +1,15 @@
 /** The log from outside: the command line alone and beside a server, its files in plain DuckDB, and the live stream. */
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { text } from "node:stream/consumers";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunningServer } from "../src/cli/data-folder.ts";
 import { openEngine } from "../src/engine.ts";
+import { command, bowerbird as runBowerbird } from "./command-line.ts";
 
 const root = mkdtempSync(join(tmpdir(), "bowerbird-event-files-"));
 const data = join(root, "data");
@@ -17,19 +17,7 @@ const running: ChildProcess[] = [];
 const settings = { "events.threads": 1, "events.futureSeconds": 1e12 };
 const late = { id: "late", type: "custom", time: "2026-03-03T23:59:59.999Z", extra: { from: "café" } };
 
-const command = (...line: string[]): ChildProcess =>
-  spawn(process.execPath, ["src/cli/main.ts", ...line], { stdio: ["ignore", "pipe", "pipe"] });
-
-async function bowerbird(...line: string[]): Promise<{ exit: number; out: string; said: string }> {
-  const child = command(...line, "--data", data);
-  if (!child.stdout || !child.stderr) throw new Error("it says nothing");
-  const [out, said, [exit]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, "exit"),
-  ]);
-  return { exit: Number(exit), out, said };
-}
+const bowerbird = (...line: string[]) => runBowerbird(...line, "--data", data);
 
 beforeAll(async () => {
   const engine = await openEngine({ data, settings, environment: {} });
