@@ -62,7 +62,7 @@ inBrowser("the search box", () => {
     expect(new URL(page.url()).searchParams.get("literal")).toBe("true");
     await page.goBack();
     await page.getByText("Showing results for").waitFor();
-    await page.goto(`${app.url}/?words=zzqxv`);
+    await page.goto(`${app.url}/?words=zzqxv&tag=none-such`);
     await page.getByRole("heading", { name: "Nothing for “zzqxv” yet" }).waitFor();
     await page.getByRole("region", { name: "The nearest there is" }).getByRole("link").first().waitFor();
   });
@@ -146,7 +146,7 @@ inBrowser("the search box", () => {
       if (!dark && width > 600) await page.getByRole("button", { name: "Colour" }).click();
       await photograph(page, `results-${width}-${shade}`);
       expect(await axeFindings(page)).toEqual([]);
-      await page.goto(`${app.url}/?words=zzqxv`);
+      await page.goto(`${app.url}/?words=zzqxv&tag=none-such`);
       await page.getByRole("heading", { name: "Nothing for “zzqxv” yet" }).waitFor();
       await photograph(page, `nothing-${width}-${shade}`);
       expect(await axeFindings(page)).toEqual([]);

@@ -32,7 +32,7 @@ inBrowser("search by words", () => {
   });
 
   test("words that nothing holds end in an answer, not in an empty wall", async () => {
-    const page = await app.open("/?words=zzqxv");
+    const page = await app.open("/?words=zzqxv&tag=none-such");
     await page.getByText("Nothing for “zzqxv” yet").waitFor();
     await page.getByRole("button", { name: "Show everything" }).click();
     await page.locator(".pin-tile").first().waitFor();
