@@ -17,7 +17,15 @@ import {
   varianceOf,
 } from "../stats.ts";
 import { liftHolds } from "./coverage.ts";
-import { correlated, draws, lognormal, normalMoments, normalScatter, poissonDraw } from "./populations.ts";
+import {
+  correlated,
+  draws,
+  lognormal,
+  normalMoments,
+  normalScatter,
+  poissonDraw,
+  withCovariate,
+} from "./populations.ts";
 import { type CalibrationFamily, type CalibrationRow, holds, z95 } from "./row.ts";
 
 const people = 20_000;
@@ -111,11 +119,8 @@ const intervals: readonly CalibrationRow[] = [
     claim: "A median's difference, adjusted, 500 people an arm: the 95 % interval covers",
     ...{ ...share, runs: 1500 },
     prepare: () => (random) => {
-      const arm = () => {
-        const covariates = draws(500, () => [random.normal()]);
-        return { y: covariates.map(([x]) => Math.exp(0.7 * x + 0.7 * random.normal())), covariates };
-      };
-      const { control, treatment } = adjustedQuantiles(arm(), arm(), 0.5);
+      const [c, t] = [withCovariate(random, 500), withCovariate(random, 500)];
+      const { control, treatment } = adjustedQuantiles(c, t, 0.5);
       return holds(quantileDifference(control, treatment).interval, 0);
     },
   },

@@ -1,10 +1,10 @@
 /** How often intervals of the absolute and the relative difference hold the truth. */
 import {
+  addMoments,
   bootstrapInterval,
   clopperPearsonInterval,
   deltaLift,
   differenceSequence,
-  type Estimate,
   fiellerLift,
   type Lift,
   type Moments,
@@ -18,6 +18,7 @@ import {
 import {
   binomialDraw,
   draws,
+  estimateOf,
   lognormal,
   momentsBy,
   normalMoments,
@@ -61,8 +62,6 @@ const floors: Readonly<Record<string, number>> = {
   "lognormal-50": 0.93,
   "zero-inflated-50": 0.92,
 };
-
-const estimateOf = ({ n, mean, m2 }: Moments): Estimate => ({ mean, squaredError: m2 / (n - 1) / n });
 
 /** With the t quantile that Welch's interval uses, so that both verdicts agree. */
 export function liftOf(control: Moments, treatment: Moments): Lift {
@@ -184,26 +183,14 @@ const sequential = (
     let [control, treatment] = [normalMoments(random, 100, 5), normalMoments(random, 100, 5.5)];
     for (let look = 1; look <= 100; look++) {
       if (!judge(control, treatment)) return false;
-      control = grown(control, random, 5);
-      treatment = grown(treatment, random, 5.5);
+      control = addMoments(control, normalMoments(random, 100, 5));
+      treatment = addMoments(treatment, normalMoments(random, 100, 5.5));
     }
     return true;
   },
 });
 
-function grown(arm: Moments, random: Random, mean: number): Moments {
-  const batch = normalMoments(random, 100, mean);
-  const n = arm.n + batch.n;
-  const delta = batch.mean - arm.mean;
-  return {
-    n,
-    mean: arm.mean + (delta * batch.n) / n,
-    m2: arm.m2 + batch.m2 + (delta * delta * arm.n * batch.n) / n,
-  };
-}
-
-const sequenceOf = (c: Moments, t: Moments) =>
-  differenceSequence({ ...estimateOf(c), n: c.n }, { ...estimateOf(t), n: t.n });
+const sequenceOf = (c: Moments, t: Moments) => differenceSequence(estimateOf(c), estimateOf(t));
 
 const others: readonly CalibrationRow[] = [
   rates("wilson", "Wilson's 95 % interval of rates from 2 to 4 %, 2,000 people", wilsonInterval, "equal"),

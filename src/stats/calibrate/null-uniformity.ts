@@ -30,6 +30,7 @@ import {
   type Population,
   poisson,
   poissonDraw,
+  withCovariate,
   zeroInflated,
 } from "./populations.ts";
 import { type CalibrationFamily, type CalibrationRow, type Draw, neverTooSmall, uniformRow } from "./row.ts";
@@ -171,11 +172,8 @@ const metrics: readonly CalibrationRow[] = [
       ).p,
   ),
   neverTooSmall("aa-cuped-median", "CUPED of a median, 500 people an arm", 1500, () => (random) => {
-    const arm = () => {
-      const covariates = draws(500, () => [random.normal()]);
-      return { y: covariates.map(([x]) => Math.exp(0.7 * x + 0.7 * random.normal())), covariates };
-    };
-    const { control, treatment } = adjustedQuantiles(arm(), arm(), 0.5);
+    const [c, t] = [withCovariate(random, 500), withCovariate(random, 500)];
+    const { control, treatment } = adjustedQuantiles(c, t, 0.5);
     return quantileDifference(control, treatment).p;
   }),
   uniformRow(

@@ -27,6 +27,7 @@ import {
   clicksAndViews,
   correlated,
   draws,
+  estimateOf,
   lognormal,
   momentsBy,
   normalMoments,
@@ -54,11 +55,6 @@ function watched<Arm>(
   };
 }
 
-const estimateOf = ({ n, mean, m2 }: Moments): CountedEstimate => ({
-  n,
-  mean,
-  squaredError: m2 / (n - 1) / n,
-});
 const sequenceRejects = (control: Moments, treatment: Moments): boolean =>
   control.m2 + treatment.m2 > 0 && differenceSequence(estimateOf(control), estimateOf(treatment)).p <= 0.05;
 

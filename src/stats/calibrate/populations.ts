@@ -11,9 +11,11 @@
  */
 import {
   binomialMass,
+  type CountedEstimate,
   type Lifetime,
   type Moments,
   momentsFromSums,
+  type OutcomeWithCovariates,
   poissonMass,
   type Random,
   type Scatter,
@@ -106,6 +108,19 @@ export function binomialDraw(n: number, p: number): (random: Random) => number {
 
 export function poissonDraw(mean: number): (random: Random) => number {
   return countsAround(mean, Math.sqrt(mean), Number.POSITIVE_INFINITY, (k) => poissonMass(k, mean));
+}
+
+/** A sample's mean with its squared error. */
+export const estimateOf = ({ n, mean, m2 }: Moments): CountedEstimate => ({
+  n,
+  mean,
+  squaredError: m2 / (n - 1) / n,
+});
+
+/** Lognormal outcomes, half of whose logarithm's variance a covariate explains. */
+export function withCovariate(random: Random, n: number): OutcomeWithCovariates {
+  const covariates = draws(n, () => [random.normal()]);
+  return { y: covariates.map(([x]) => Math.exp(0.7 * x + 0.7 * random.normal())), covariates };
 }
 
 type Counts = (random: Random) => number;

@@ -26,6 +26,20 @@ const difference =
     return holds(quantileDifference(arm(), arm()).interval, 0);
   };
 
+/** Medians of 200 people's five loads each, whose logarithms share half of their variance within a person. */
+const pageLoads =
+  (designEffect: number): Draw =>
+  (random) => {
+    const arm = () => {
+      const loads = draws(200, () => {
+        const own = 0.7 * random.normal();
+        return draws(5, () => Math.exp(own + 0.7 * random.normal()));
+      });
+      return quantileSummaryOf(loads.flat(), 0.5, 0.95, designEffect);
+    };
+    return holds(quantileDifference(arm(), arm()).interval, 0);
+  };
+
 const share = { measure: "share", nominal: 0.95 } as const;
 
 const rows: readonly CalibrationRow[] = [
@@ -84,31 +98,13 @@ const rows: readonly CalibrationRow[] = [
     id: "quantile-design-effect",
     claim: "With 5 page loads a person that are alike, widened by their design effect, the interval covers",
     ...{ ...share, side: "at least", runs: 1500 },
-    prepare: () => (random) => {
-      const arm = () => {
-        const loads = draws(200, () => {
-          const own = 0.7 * random.normal();
-          return draws(5, () => Math.exp(own + 0.7 * random.normal()));
-        });
-        return quantileSummaryOf(loads.flat(), 0.5, 0.95, 1 + 4 * 0.5);
-      };
-      return holds(quantileDifference(arm(), arm()).interval, 0);
-    },
+    prepare: () => pageLoads(1 + 4 * 0.5),
   },
   {
     id: "quantile-design-effect-contrast",
     claim: "Contrast: the same page loads taken for independent cover less",
     ...{ ...share, side: "below", runs: 1500 },
-    prepare: () => (random) => {
-      const arm = () => {
-        const loads = draws(200, () => {
-          const own = 0.7 * random.normal();
-          return draws(5, () => Math.exp(own + 0.7 * random.normal()));
-        });
-        return quantileSummaryOf(loads.flat(), 0.5);
-      };
-      return holds(quantileDifference(arm(), arm()).interval, 0);
-    },
+    prepare: () => pageLoads(1),
   },
   {
     id: "quantile-mann-whitney-ties",
