@@ -101,8 +101,8 @@ export interface EventErasure {
 /** The store of the log. One owner; every method that changes something has committed durably when it resolves. */
 export interface EventLog extends EventSql {
   /**
-   * Rows whose id was appended before are passed over: `duplicates` counts those seen lately; an older one resolves as
-   * accepted and is still kept once. @throws DISK_FULL DATA_READ_ONLY EVENTS_BEHIND; then nothing of the call is kept
+   * Rows whose id was appended before, however long ago, are passed over; `duplicates` are their places in the call.
+   * @throws DISK_FULL DATA_READ_ONLY EVENTS_BEHIND; then nothing of the call is kept
    */
   append(rows: readonly EventRow[]): Promise<{ accepted: number; duplicates: readonly number[] }>;
   /** Everything about a person: done with the account, or as the visitor who became it. */
