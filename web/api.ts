@@ -4,12 +4,19 @@ import type { z } from "zod";
 import type { BoardView } from "../src/http/contract/board-views.ts";
 import type { SessionView } from "../src/http/contract/people.ts";
 import type { createAnswer, PinPage } from "../src/http/contract/pins.ts";
-import type { ChipView, SearchAnswer, VisualQuery } from "../src/http/contract/search.ts";
+import type {
+  ChipView,
+  ComposedAnswer,
+  SearchAnswer as PictureAnswer,
+  VisualQuery,
+} from "../src/http/contract/search.ts";
 import type { BoxView, FilterInput, PinView } from "../src/http/contract/views.ts";
 import type { WordAnswerView } from "../src/http/contract/words.ts";
 import type { PictureSource } from "./parts/picture.tsx";
 
-export type { ChipView, FilterInput, PinPage, PinView, SearchAnswer, WordAnswerView };
+export type { ChipView, FilterInput, PinPage, PinView, WordAnswerView };
+/** With what was understood where words were said, too. */
+export type SearchAnswer = PictureAnswer & Partial<Pick<ComposedAnswer, "understood">>;
 export type Created = z.output<typeof createAnswer>;
 
 /** What went wrong, as the server says it: a sentence and what to do. */
@@ -135,15 +142,27 @@ export async function samplePins(count: number): Promise<readonly PinView[]> {
 
 export const readPin = (id: string) => ask<PinView>(pinAddress(id));
 
-export const searchByPin = (pin: string, crop: BoxView | null, filter: FilterInput) =>
-  search({ pin, ...(crop ? { crop } : {}), filter, k: slateSize });
-
-export function searchByPicture(picture: Blob, crop: BoxView | null, filter: FilterInput) {
-  return search({ ...(crop ? { crop } : {}), filter, k: slateSize }, picture);
+/** A part of a picture with what the thing in it should be like. */
+interface Sought {
+  readonly crop: BoxView | null;
+  readonly filter: FilterInput;
+  readonly like: string | undefined;
 }
 
-function search(query: VisualQuery, picture?: Blob): Promise<SearchAnswer> {
-  const path = "/search/visual";
+const queryOf = ({ crop, filter, like }: Sought) => ({
+  ...(crop ? { crop } : {}),
+  ...(like ? { text: like } : {}),
+  ...{ filter, k: slateSize },
+});
+
+export const searchByPin = (pin: string, sought: Sought) => search({ pin, ...queryOf(sought) });
+
+export function searchByPicture(picture: Blob, sought: Sought) {
+  return search(queryOf(sought), picture);
+}
+
+function search(query: VisualQuery & { text?: string }, picture?: Blob): Promise<SearchAnswer> {
+  const path = query.text ? "/search" : "/search/visual";
   if (!picture) return write<SearchAnswer>("POST", path, query);
   const form = new FormData();
   form.set("request", JSON.stringify(query));

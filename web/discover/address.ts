@@ -27,6 +27,8 @@ export interface Address extends Filters {
   readonly sort?: ResultSort | undefined;
   /** `x,y,w,h` as fractions. */
   readonly crop?: string | undefined;
+  /** What the thing in a picture should be like: "in green". */
+  readonly like?: string | undefined;
   /** Address of a picture on the web to search by. */
   readonly url?: string | undefined;
 }
@@ -55,12 +57,13 @@ export function parseAddress(search: Readonly<Record<string, unknown>>): Address
     priceTo: amount(search.priceTo),
     since: day(search.since),
     crop: text(search.crop),
+    like: text(search.like),
     url: text(search.url),
   };
 }
 
 export function filtersOf(address: Address): Filters {
-  const { words, literal, sort, crop, url, ...filters } = address;
+  const { words, literal, sort, crop, like, url, ...filters } = address;
   return filters;
 }
 

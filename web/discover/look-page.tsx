@@ -64,8 +64,13 @@ function Look({ id, picture }: { id: string; picture: Blob }) {
   const { crop, setCrop } = useCrop(address.crop, (next) => change({ crop: next }));
   const filters = filtersOf(address);
   const query = useQuery({
-    queryKey: ["look", id, address.crop, filters],
-    queryFn: () => searchByPicture(picture, parseCrop(address.crop), filterOf(filters)),
+    queryKey: ["look", id, address.crop, address.like, filters],
+    queryFn: () =>
+      searchByPicture(picture, {
+        crop: parseCrop(address.crop),
+        filter: filterOf(filters),
+        like: address.like,
+      }),
     placeholderData: keepPreviousData,
   });
   const objects = (query.data?.objects ?? []).map(foundOf);
@@ -92,7 +97,7 @@ function Look({ id, picture }: { id: string; picture: Blob }) {
           )}
         </QueryPicture>
       </div>
-      <Results query={query} filters={filters} name={name} onFilters={change} />
+      <Results query={query} filters={filters} like={address.like} name={name} onChange={change} />
     </div>
   );
 }

@@ -37,8 +37,13 @@ function Pin({ pin }: { pin: PinView }) {
   const filters = filtersOf(address);
   const objects = pin.objects.map(foundOf);
   const similar = useQuery({
-    queryKey: ["similar", pin.id, address.crop, filters],
-    queryFn: () => searchByPin(pin.id, parseCrop(address.crop), filterOf(filters)),
+    queryKey: ["similar", pin.id, address.crop, address.like, filters],
+    queryFn: () =>
+      searchByPin(pin.id, {
+        crop: parseCrop(address.crop),
+        filter: filterOf(filters),
+        like: address.like,
+      }),
     placeholderData: keepPreviousData,
   });
   useTitle(pin.title || "Untitled");
@@ -67,7 +72,7 @@ function Pin({ pin }: { pin: PinView }) {
         <PinWords pin={pin} />
       </div>
       {(painted || similar.data) && (
-        <Results query={similar} filters={filters} name={name} onFilters={change} />
+        <Results query={similar} filters={filters} like={address.like} name={name} onChange={change} />
       )}
     </div>
   );

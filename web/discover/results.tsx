@@ -5,7 +5,8 @@ import { Button } from "../parts/button.tsx";
 import { Chips } from "../parts/chips.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { SkeletonWall } from "../parts/skeleton.tsx";
-import { chipsOf, choiceOf, type Filters } from "./address.ts";
+import { type Address, chipsOf, choiceOf, type Filters } from "./address.ts";
+import { Composer } from "./composer.tsx";
 import { HitWall } from "./hit-wall.tsx";
 import { PageError } from "./page-error.tsx";
 
@@ -13,10 +14,12 @@ interface ResultsProps {
   query: UseQueryResult<SearchAnswer>;
   filters: Filters;
   name: string;
-  onFilters: (filters: Filters) => void;
+  /** What the thing should be like, where words were said. */
+  like: string | undefined;
+  onChange: (change: Partial<Address>) => void;
 }
 
-export function Results({ query, filters, name, onFilters }: ResultsProps) {
+export function Results({ query, filters, like = "", name, onChange }: ResultsProps) {
   const slate = query.data;
   const on = chipsOf(filters);
   const said = new Set(on.map((chip) => chip.text));
@@ -32,8 +35,8 @@ export function Results({ query, filters, name, onFilters }: ResultsProps) {
   const nearest = nothing?.nearestKinds ?? [];
   const toggle = (key: string) => {
     const added = more.find((each) => each.key === key);
-    if (added) onFilters(added.choice);
-    else onFilters({ [key]: undefined });
+    if (added) onChange(added.choice);
+    else onChange({ [key]: undefined });
   };
   return (
     <section className="look-results" aria-label={`More like this ${name}`}>
@@ -41,6 +44,7 @@ export function Results({ query, filters, name, onFilters }: ResultsProps) {
         <h2>More like this{name ? ` ${name}` : ""}</h2>
         <span role="status">{slate ? `${close} close ${close === 1 ? "match" : "matches"}` : ""}</span>
       </div>
+      <Composer like={like} answer={slate} onLike={(said) => onChange({ like: said })} />
       {(on.length > 0 || more.length > 0) && (
         <Chips label="Refine" chips={[...on, ...more]} onToggle={(chip) => toggle(chip.key)} />
       )}
@@ -53,7 +57,7 @@ export function Results({ query, filters, name, onFilters }: ResultsProps) {
           words={nothing?.sentence ?? "Try a smaller crop or fewer filters."}
         >
           {nearest.map((kind) => (
-            <Button key={kind} onClick={() => onFilters({ kind })}>
+            <Button key={kind} onClick={() => onChange({ kind })}>
               {kind}
             </Button>
           ))}
