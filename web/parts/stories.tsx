@@ -6,7 +6,7 @@ import { Chips } from "./chips.tsx";
 import type { CropArea } from "./crop.ts";
 import { CropBox } from "./crop-box.tsx";
 import { EmptyState } from "./empty-state.tsx";
-import { Choice, Field } from "./field.tsx";
+import { Choice, Field, Measure, Switch } from "./field.tsx";
 import { ObjectDots } from "./object-dots.tsx";
 import { Progress } from "./progress.tsx";
 import { SearchBar } from "./search-bar.tsx";
@@ -47,6 +47,24 @@ function Crop({ begun }: { begun: CropArea | null }) {
 function ToastStory() {
   const say = useToast();
   return <Button onClick={() => say({ words: "Saved", undo: nothing })}>Say something</Button>;
+}
+
+function Controls() {
+  const [on, setOn] = useState(true);
+  return (
+    <div className="story-row">
+      <Switch aria-label="On or off" on={on} onSwitch={setOn} />
+      <Switch aria-label="Fixed elsewhere" on={false} onSwitch={nothing} disabled />
+      <input type="checkbox" aria-label="Chosen" defaultChecked />
+      <input type="checkbox" aria-label="Not chosen" />
+      <Measure aria-label="Largest upload" unit="MB" type="number" defaultValue={64} />
+      <select className="select" aria-label="What the log says" defaultValue="warn">
+        <option>silent</option>
+        <option>warn</option>
+        <option>info</option>
+      </select>
+    </div>
+  );
 }
 
 /** Opens what lies over the page. */
@@ -131,6 +149,7 @@ export const stories: Readonly<Record<string, () => ReactNode>> = {
       />
     </div>
   ),
+  controls: () => <Controls />,
   progress: () => (
     <div className="story-form">
       <Progress part={0.4} label="A known end" />
