@@ -1,6 +1,8 @@
 /** A pin as the word index takes it: what people wrote, what the models saw, and what that is a kind of. */
 import type { Pin } from "../../core/nouns.ts";
 import type { Facet, LabelWords, PlacedText, SeenWords, WordDocument } from "../../core/words.ts";
+import { colourNamed } from "../../vision/colour-words.ts";
+import { wordsIn } from "./analyzer.ts";
 
 /** Labels less sure than this are not words of a picture. */
 const sure = 0.15;
@@ -20,7 +22,7 @@ export function pinWords(pin: Pin, seen: SeenWords | null, labels: readonly Labe
   ];
   return {
     seq: pin.seq,
-    texts: [...written, ...(seen ? seenTexts(seen, labels) : [])],
+    texts: [...written, ...colourTexts(written), ...(seen ? seenTexts(seen, labels) : [])],
     facets: facetsOf(pin, seen),
     group: pin.group,
     labels: seen?.postings ?? [],
@@ -31,6 +33,20 @@ export function pinWords(pin: Pin, seen: SeenWords | null, labels: readonly Labe
 
 function pinTexts(place: PlacedText["place"], texts: readonly string[]): PlacedText[] {
   return texts.filter((text) => text !== "").map((text) => ({ place, text, weight: 1 }));
+}
+
+/** What written colours are a kind of: navy is blue, sage is green. */
+function colourTexts(written: readonly PlacedText[]): PlacedText[] {
+  const general = new Set<string>();
+  for (const { text } of written) {
+    const said = wordsIn(text);
+    said.forEach((word, at) => {
+      for (const colour of [colourNamed(word), colourNamed(`${word} ${said[at + 1]}`)]) {
+        for (const name of colour ? [...colour.path, colour.value] : []) general.add(name);
+      }
+    });
+  }
+  return [...general].map((text) => ({ place: "general", text, weight: 1 }));
 }
 
 function seenTexts(seen: SeenWords, labels: readonly LabelWords[]): PlacedText[] {
