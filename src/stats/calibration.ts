@@ -8,10 +8,13 @@
  * support vector machines", with the Newton iteration of H.-T. Lin, C.-J. Lin, R. Weng (2007), Machine Learning 68.
  */
 import { BowerbirdError } from "../core/errors.ts";
+import { checkFinite, checkPositive, checkSameLength } from "./checking.ts";
 
 /** The nearest sequence that never falls; n numbers, O(n). Sort by score first. */
 export function isotonicRegression(y: readonly number[], weights?: readonly number[]): number[] {
   if (!y.every(Number.isFinite)) throw new BowerbirdError("NOT_FINITE", { what: "the outcomes" });
+  if (weights !== undefined) checkSameLength("the weights", weights, y);
+  for (const weight of weights ?? []) checkPositive("a weight", weight);
   const pools: { mean: number; weight: number; size: number }[] = [];
   y.forEach((value, i) => {
     let pool = { mean: value, weight: weights?.[i] ?? 1, size: 1 };
@@ -60,7 +63,7 @@ export function plattScaling(scores: readonly number[], labels: readonly number[
   for (let step = 0; step < 100; step++) {
     const g = { a: 0, b: 0, aa: 1e-12, ab: 0, bb: 1e-12 };
     scores.forEach((score, i) => {
-      const p = plattProbability({ A, B }, score);
+      const p = probabilityOf({ A, B }, score);
       const curve = p * (1 - p);
       const pull = targets[i] - p;
       g.a += score * pull;
@@ -83,6 +86,12 @@ export function plattScaling(scores: readonly number[], labels: readonly number[
   throw new BowerbirdError("NOT_CONVERGED", { method: "Platt scaling", iterations: 100 });
 }
 
-export function plattProbability({ A, B }: PlattScale, score: number): number {
+/** @throws BowerbirdError NOT_FINITE. */
+export function plattProbability(scale: PlattScale, score: number): number {
+  checkFinite("the scale or the score", scale.A, scale.B, score);
+  return probabilityOf(scale, score);
+}
+
+function probabilityOf({ A, B }: PlattScale, score: number): number {
   return 1 / (1 + Math.exp(A * score + B));
 }

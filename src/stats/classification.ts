@@ -10,7 +10,7 @@
  * Review 78; M. P. Naeini, G. F. Cooper, M. Hauskrecht (2015), AAAI; B. W. Matthews (1975); J. Cohen (1960).
  */
 import { BowerbirdError } from "../core/errors.ts";
-import { checkCount } from "./checking.ts";
+import { checkCount, checkFinite } from "./checking.ts";
 
 export interface AreaUnderCurve {
   readonly auc: number;
@@ -78,7 +78,7 @@ export function expectedCalibrationError(
 
 export interface ConfusionScores {
   readonly accuracy: number;
-  /** NaN when nothing was called positive. */
+  /** This and the others are NaN where they have no value: when nothing was called positive, or one class is empty. */
   readonly precision: number;
   readonly recall: number;
   readonly f1: number;
@@ -95,6 +95,7 @@ export function confusionScores(
   threshold: number,
 ): ConfusionScores {
   checkLabels(labels, probabilities);
+  checkFinite("the threshold", threshold);
   const count = (label: number, called: boolean): number =>
     labels.filter((y, i) => y === label && probabilities[i] >= threshold === called).length;
   const [tp, fp, fn, tn] = [count(1, true), count(0, true), count(1, false), count(0, false)];

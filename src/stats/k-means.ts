@@ -12,6 +12,7 @@
 import { BowerbirdError } from "../core/errors.ts";
 import { type Random, seededRandom } from "../core/random.ts";
 import type { Matrix } from "../math/linear-algebra.ts";
+import { checkCount, checkFinite, checkSameLength } from "./checking.ts";
 
 export interface Clustering {
   /** k × p, rising by the first coordinate. */
@@ -37,8 +38,10 @@ export function kMeans(
   if (!(Number.isInteger(k) && k >= 1)) {
     throw new BowerbirdError("OUT_OF_RANGE", { what: "k", actual: k, range: "a whole number of at least 1" });
   }
-  if (points.some((point) => !point.every(Number.isFinite))) {
-    throw new BowerbirdError("NOT_FINITE", { what: "a point" });
+  checkCount("starts", starts, 1);
+  for (const point of points) {
+    checkSameLength("the points", point, points[0]);
+    checkFinite("a point", ...point);
   }
   const distinct = new Set(points.map((point) => JSON.stringify(point))).size;
   if (distinct < k) throw new BowerbirdError("EMPTY_SAMPLE", { needed: k, actual: distinct });

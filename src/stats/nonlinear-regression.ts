@@ -15,6 +15,7 @@ import { compile, type Formula } from "../math/formula.ts";
 import { constant, exactArithmetic, type Graded, gradedArithmetic } from "../math/formula-arithmetic.ts";
 import { leastSquares } from "../math/least-squares.ts";
 import { preciseSum } from "../math/numerics.ts";
+import { checkSameLength } from "./checking.ts";
 import { rootDiagonal } from "./regression.ts";
 
 export interface NonlinearModel {
@@ -49,6 +50,7 @@ export function nonlinearRegression(
 ): NonlinearFit {
   const n = [...columns.values()][0]?.length ?? 0;
   const p = start.length;
+  checkSameLength("the start and the parameters", start, model.parameters);
   if (n <= p) throw new BowerbirdError("EMPTY_SAMPLE", { needed: p + 1, actual: n });
   if (![start, ...columns.values()].every((list) => list.every(Number.isFinite))) {
     throw new BowerbirdError("NOT_FINITE", { what: "the data or the start" });

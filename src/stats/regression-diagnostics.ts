@@ -10,12 +10,22 @@
  * Sources: R. D. Cook (1977), Technometrics 19; J. Durbin, G. S. Watson (1950), Biometrika 37; R. Koenker (1981),
  * J. Econometrics 17; W. K. Newey, K. D. West (1987), Econometrica 55; F. Cribari-Neto (2004), CSDA 45.
  */
+import { BowerbirdError } from "../core/errors.ts";
 import { chiSquare } from "../math/distributions.ts";
+import { checkCount, checkFinite } from "./checking.ts";
 import { type LinearFit, linearRegression, sandwich } from "./regression.ts";
 
 type Rows = readonly (readonly number[])[];
 
+/** @throws as `checkFit`; DOES_NOT_APPLY when an observation alone decides a coefficient. */
 export function cooksDistances(fit: LinearFit): number[] {
+  checkFit(fit, "Cook's distance");
+  checkFinite("the fit", ...fit.leverages);
+  if (fit.leverages.length !== fit.residuals.length || fit.leverages.some((h) => h > 1 - 1e-10))
+    throw new BowerbirdError("DOES_NOT_APPLY", {
+      method: "Cook's distance",
+      why: "an observation alone decides a coefficient",
+    });
   const p = fit.coefficients.length;
   return fit.residuals.map((e, i) => {
     const h = fit.leverages[i];
@@ -23,7 +33,9 @@ export function cooksDistances(fit: LinearFit): number[] {
   });
 }
 
+/** @throws as `checkFit`. */
 export function durbinWatson(fit: LinearFit): number {
+  checkFit(fit, "the Durbin–Watson statistic");
   const e = fit.residuals;
   return e.slice(1).reduce((sum, value, t) => sum + (value - e[t]) ** 2, 0) / fit.sumResidual;
 }
@@ -34,11 +46,28 @@ export function breuschPagan(rows: Rows, fit: LinearFit): number {
     rows,
     fit.residuals.map((e) => e * e),
   );
+  if (Number.isNaN(auxiliary.rSquared))
+    throw new BowerbirdError("ZERO_VARIANCE", {
+      what: "the squared residual",
+      method: "Breusch and Pagan's test",
+    });
+  checkFinite("the fit", fit.n);
   return chiSquare(rows[0].length - 1).upper(fit.n * auxiliary.rSquared);
 }
 
-/** Covariance for residuals in time order that depend on each other up to `lags` steps. */
+/**
+ * Covariance for residuals in time order that depend on each other up to `lags` steps.
+ *
+ * @throws BowerbirdError OUT_OF_RANGE unless `lags` is whole and below the number of rows; NOT_FINITE.
+ */
 export function neweyWestCovariance(rows: Rows, fit: LinearFit, lags: number): number[][] {
+  checkCount("lags", lags);
+  if (lags >= rows.length)
+    throw new BowerbirdError("OUT_OF_RANGE", {
+      what: "lags",
+      actual: lags,
+      range: "below the number of rows",
+    });
   const scores = rows.map((row, t) => row.map((x) => x * fit.residuals[t]));
   let total = sandwich(fit.inverseGram, scores, 1);
   for (let lag = 1; lag <= lags; lag++) {
@@ -62,4 +91,11 @@ export function hc4Covariance(rows: Rows, fit: LinearFit): number[][] {
     return row.map((x) => x * e);
   });
   return sandwich(fit.inverseGram, scores, 1);
+}
+
+/** @throws BowerbirdError NOT_FINITE, ZERO_VARIANCE when nothing is left to explain. */
+function checkFit(fit: LinearFit, method: string): void {
+  checkFinite("the fit", fit.residualDeviation, fit.sumResidual, ...fit.residuals);
+  if (!(fit.sumResidual > 0 && fit.residualDeviation > 0 && fit.coefficients.length > 0))
+    throw new BowerbirdError("ZERO_VARIANCE", { what: "the residual", method });
 }

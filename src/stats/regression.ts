@@ -11,6 +11,7 @@
 import { BowerbirdError } from "../core/errors.ts";
 import { leastSquares } from "../math/least-squares.ts";
 import { identity } from "../math/linear-algebra.ts";
+import { checkFinite, checkSameLength } from "./checking.ts";
 
 export interface LinearFit {
   readonly coefficients: number[];
@@ -169,15 +170,29 @@ export function sandwich(
   scores: readonly (readonly number[])[],
   scale: number,
 ): number[][] {
+  checkFinite("the fit", scale, ...bread.flat());
+  for (const score of scores) {
+    checkSameLength("the rows", score, bread);
+    checkFinite("the rows or residuals", ...score);
+  }
   const half = scores.map((score) =>
     bread.map((row) => row.reduce((sum, value, j) => sum + value * score[j], 0)),
   );
   return bread.map((_, i) => bread.map((_row, j) => scale * half.reduce((sum, s) => sum + s[i] * s[j], 0)));
 }
 
-/** Standard errors of a covariance. */
+/** Standard errors of a covariance. @throws BowerbirdError BAD_INPUT, NOT_FINITE, DOES_NOT_APPLY for a negative variance. */
 export function rootDiagonal(covariance: readonly (readonly number[])[]): number[] {
-  return covariance.map((row, i) => Math.sqrt(row[i]));
+  return covariance.map((row, i) => {
+    checkSameLength("the covariance", row, covariance);
+    checkFinite("the covariance", row[i]);
+    if (row[i] < 0)
+      throw new BowerbirdError("DOES_NOT_APPLY", {
+        method: "a standard error",
+        why: "a variance is negative",
+      });
+    return Math.sqrt(row[i]);
+  });
 }
 
 /**

@@ -7,6 +7,8 @@
  * Sources: D. Kwiatkowski et al. (1992), J. Econometrics 54; R. J. Hyndman, Y. Khandakar (2008), J. Statistical Software
  * 27(3).
  */
+
+import { checkValues } from "../checking.ts";
 import { type ArimaFit, average, differenced, fitArima } from "./arima.ts";
 import { checkSeries } from "./seasonality.ts";
 
@@ -61,6 +63,7 @@ export function arimaCandidates(y: readonly number[]): ArimaFit[] {
 
 /** KPSS statistic of level stationarity; above 0.463 it objects at 5 %. 0 for a constant series. */
 export function kpss(y: readonly number[]): number {
+  checkValues(y, 1, "the series");
   const n = y.length;
   const mean = average(y);
   const e = y.map((value) => value - mean);

@@ -9,9 +9,11 @@
  * S. Makridakis, M. Hibon (2000), "The M3-Competition", ibid.
  */
 import { BowerbirdError } from "../../core/errors.ts";
+import { checkCount } from "../checking.ts";
 import { mase, smape } from "./accuracy.ts";
 import type { SeriesForecast } from "./exponential-smoothing.ts";
 import { allForecasts, forecastInterval } from "./forecast.ts";
+import { checkSeries, checkSteps } from "./seasonality.ts";
 
 export interface KnownSeries {
   readonly name: string;
@@ -122,6 +124,9 @@ export function rollingOrigins(
   h: number,
   origins: number,
 ): KnownSeries[] {
+  checkSeries(y, 1);
+  checkSteps(period, h);
+  checkCount("the origins", origins, 1);
   const first = y.length - h - origins + 1;
   if (first < period + 2) {
     throw new BowerbirdError("EMPTY_SAMPLE", { needed: period + h + origins + 1, actual: y.length });

@@ -13,6 +13,7 @@
  */
 import { BowerbirdError } from "../../core/errors.ts";
 import { nelderMead } from "../../math/nelder-mead.ts";
+import { checkFinite } from "../checking.ts";
 import { checkSeries, checkSteps, decompose } from "./seasonality.ts";
 import {
   type SmoothingModel,
@@ -147,6 +148,7 @@ function tryFit(y: readonly number[], period: number, model: SmoothingModel): Sm
 export function forecastSmoothing(fit: SmoothingFit, h: number): SeriesForecast {
   checkSteps(1, h);
   const { level, trend, season } = fit.end;
+  checkFinite("the fit", fit.alpha, fit.beta, fit.gamma, fit.phi, fit.variance, level, trend, ...season);
   const base = Array.from({ length: h }, (_, i) => level + trendSum(fit.phi, i + 1) * trend);
   const at = (i: number): number => season[i % fit.period];
   const mean = base.map((value, i) => {

@@ -14,6 +14,7 @@
  * Forecasting 36; V. R. R. Jose, R. L. Winkler (2008), "Simple robust averages of forecasts", ibid. 24, for the trimming.
  */
 import { BowerbirdError } from "../../core/errors.ts";
+import { checkFinite, checkPositive, checkSameLength } from "../checking.ts";
 import { type ArimaFit, average } from "./arima.ts";
 import { arimaCandidates } from "./auto-arima.ts";
 import {
@@ -170,6 +171,11 @@ export function allForecasts(
 
 /** The mean of several forecasts step by step, without the lowest and the highest where there are more than two. */
 export function combined(members: readonly SeriesForecast[]): SeriesForecast {
+  if (members.length === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
+  for (const member of members) {
+    checkForecast(member);
+    checkSameLength("the forecasts", member.mean, members[0].mean);
+  }
   const mean = members[0].mean.map((_, i) => trimmedMean(members.map((member) => member.mean[i])));
   const deviation = mean.map((centre, i) =>
     Math.sqrt(
@@ -182,11 +188,17 @@ export function combined(members: readonly SeriesForecast[]): SeriesForecast {
 
 /** Normal limits; `z` is the quantile of half the wanted coverage (1.96 for 95 %). */
 export function forecastInterval({ mean, deviation }: SeriesForecast, z: number): Interval {
-  if (!(z > 0)) throw new BowerbirdError("OUT_OF_RANGE", { what: "z", actual: z, range: "above 0" });
+  checkPositive("z", z);
+  checkForecast({ mean, deviation });
   return {
     low: mean.map((value, i) => value - z * deviation[i]),
     high: mean.map((value, i) => value + z * deviation[i]),
   };
+}
+
+function checkForecast({ mean, deviation }: SeriesForecast): void {
+  checkSameLength("the forecast", mean, deviation);
+  checkFinite("the forecast", ...mean, ...deviation);
 }
 
 function trimmedMean(values: readonly number[]): number {

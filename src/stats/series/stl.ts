@@ -12,6 +12,7 @@
  * procedure based on loess", Journal of Official Statistics 6.
  */
 import { BowerbirdError } from "../../core/errors.ts";
+import { checkPositive } from "../checking.ts";
 import { type Loess, loessAt, loessEvery } from "./loess.ts";
 import { checkSeries } from "./seasonality.ts";
 
@@ -49,6 +50,9 @@ export function stl(y: readonly number[], period: number, options: StlOptions = 
     });
   }
   checkSeries(y, 2 * period + 1);
+  if (typeof options.seasonalWindow === "number")
+    checkPositive("the seasonal window", options.seasonalWindow);
+  if (options.trendWindow !== undefined) checkPositive("the trend window", options.trendWindow);
   const periodic = (options.seasonalWindow ?? "periodic") === "periodic";
   const plan = planOf(y.length, period, options);
   let weights = y.map(() => 1);
