@@ -155,7 +155,13 @@ const queryOf = ({ crop, filter, like }: Sought) => ({
   ...{ filter, k: slateSize },
 });
 
-export const searchByPin = (pin: string, sought: Sought) => search({ pin, ...queryOf(sought) });
+/** What is like a pin as a whole, or like a part of it. */
+export function searchByPin(pin: string, sought: Sought) {
+  if (sought.crop || sought.like) return search({ pin, ...queryOf(sought) });
+  const question = new URLSearchParams({ k: String(slateSize) });
+  if (Object.keys(sought.filter).length > 0) question.set("filter", JSON.stringify(sought.filter));
+  return ask<SearchAnswer>(`${pinAddress(pin)}/similar?${question}`);
+}
 
 export function searchByPicture(picture: Blob, sought: Sought) {
   return search(queryOf(sought), picture);

@@ -1,10 +1,11 @@
 /** What the web app asks about boards, people and what they think. Types and addresses of the contract. */
 import type { AccountView, OpenSessionView } from "../src/http/contract/account.ts";
 import type { BoardView, SavedPin, SuggestionView } from "../src/http/contract/board-views.ts";
+import type { HistoryItemView as HistoryItem } from "../src/http/contract/history.ts";
 import type { ProfileView, SessionView } from "../src/http/contract/people.ts";
 import { ask, forgetSession, knownSession, type PinView, write } from "./api.ts";
 
-export type { AccountView, BoardView, OpenSessionView, ProfileView, SavedPin, SuggestionView };
+export type { AccountView, BoardView, HistoryItem, OpenSessionView, ProfileView, SavedPin, SuggestionView };
 export type Privacy = BoardView["privacy"];
 
 interface Page<T> {
@@ -44,7 +45,7 @@ export function boardPins(id: string, section: string | null, cursor: string | n
   const question = new URLSearchParams({ limit: "100" });
   if (section) question.set("section", section);
   if (cursor) question.set("cursor", cursor);
-  return ask<Page<SavedPin>>(`${at(id)}/pins?${question}`);
+  return ask<Page<SavedPin> & { readonly slate: string }>(`${at(id)}/pins?${question}`);
 }
 export const createBoard = (board: { name: string; privacy?: Privacy; description?: string }) =>
   keep<BoardView>("POST", "/boards", board);
@@ -122,7 +123,20 @@ export interface Follow {
 }
 export const myFollows = () => ask<{ items: Follow[] }>("/account/follows").then(({ items }) => items);
 
-export const readAccount = () => ask<AccountView>("/account");
+const asVisitor = (visitor: string | null): string =>
+  visitor === null ? "" : `visitor=${encodeURIComponent(visitor)}`;
+
+/** @param visitor the name that this browser gave itself, for what was before a profile */
+export const readAccount = (visitor: string | null) => ask<AccountView>(`/account?${asVisitor(visitor)}`);
+export type HistoryKind = "all" | "opened" | "searched" | "saved" | "shown";
+export const readHistory = (kind: HistoryKind, cursor: string | null, visitor: string | null) =>
+  ask<Page<HistoryItem>>(
+    `/account/history?kind=${kind}&limit=30&${cursor ? `cursor=${cursor}&` : ""}${asVisitor(visitor)}`,
+  );
+export const eraseHistory = (visitor: string | null) =>
+  keep<unknown>("DELETE", `/account/history?${asVisitor(visitor)}`);
+export const eraseHistoryItem = (id: string, visitor: string | null) =>
+  keep<unknown>("DELETE", `/account/history/${encodeURIComponent(id)}?${asVisitor(visitor)}`);
 export const signUp = (account: { name: string; email: string; password: string }) =>
   keep<SessionView>("POST", "/account", account);
 export const signIn = (by: { email: string; password: string } | { secret: string }) =>

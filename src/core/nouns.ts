@@ -160,6 +160,8 @@ export interface PinFilter {
   readonly safe?: boolean;
   /** Attribute name → accepted values. */
   readonly attributes?: Readonly<Record<string, readonly AttributeValue[]>>;
+  /** `person:ID` or `key:ID`: what they hid is left out. */
+  readonly notHiddenBy?: string;
 }
 
 export type Role = "none" | "viewer" | "member" | "analyst" | "admin";

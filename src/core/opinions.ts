@@ -49,6 +49,7 @@ export interface OpinionStore {
   /** @throws PIN_NOT_FOUND */
   hide(owner: string, pin: string, reason: HideReason): Promise<void>;
   unhide(owner: string, pin: string): Promise<boolean>;
+  hidesAny(owner: string): Promise<boolean>;
   /** The latest first. */
   hidden(owner: string, query: { cursor?: string; limit: number }): Promise<Page<Hide>>;
   /** One report of a person about a pin; a later one takes its place. @throws PIN_NOT_FOUND */

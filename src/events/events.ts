@@ -41,6 +41,8 @@ export interface ServedSlate {
   readonly slate: string;
   readonly surface: string;
   readonly query?: string;
+  /** The board it is a list of. */
+  readonly board?: string;
   readonly person?: string;
   readonly agent: AgentClass;
   readonly source: string;

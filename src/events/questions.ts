@@ -4,7 +4,9 @@ import type { EventLog } from "../core/event-log.ts";
 export interface Latest {
   readonly limit: number;
   readonly type?: string;
+  /** A person, or a visitor by their browser's name. */
   readonly person?: string;
+  readonly surface?: string;
   readonly slate?: string;
   /** Only events received this many hours or more after they happened. */
   readonly lateHours?: number;
@@ -13,9 +15,9 @@ export interface Latest {
 /** Newest first; columns without a value are left out. */
 export async function latestEvents(
   log: Pick<EventLog, "query">,
-  { limit, type, person, slate, lateHours }: Latest,
+  { limit, type, person, surface, slate, lateHours }: Latest,
 ): Promise<Array<Record<string, unknown>>> {
-  const equal = { type, person, slate };
+  const equal = { type, "coalesce(person, visitor)": person, surface, slate };
   const asked = Object.entries(equal).filter(([, value]) => value !== undefined);
   const late = lateHours === undefined ? [] : ["received > time + to_seconds(?)"];
   const conditions = [...asked.map(([name]) => `${name} = ?`), ...late].join(" and ") || "true";

@@ -37,7 +37,8 @@ export function addRoute(app: FastifyInstance, route: RouteShape, handler: AnyHa
   else {
     void app.register(async (raw) => {
       raw.addContentTypeParser(
-        "application/json",
+        // Plain text is what a page of another website may send without asking first, and what a beacon sends.
+        ["application/json", "text/plain"],
         { parseAs: "buffer" },
         async (_: unknown, body: unknown) => body,
       );

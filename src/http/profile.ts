@@ -11,6 +11,7 @@ import type { SessionView } from "./contract/people.ts";
 import { viewPerson } from "./pin-views.ts";
 import { privacySignal } from "./privacy.ts";
 
+type Recording = SessionView["recording"];
 type About = Pick<Asked, "engine" | "request" | "reply" | "caller">;
 
 /** Who keeps something: `person:ID` or `key:ID`; a visitor's profile begins here. @throws CSRF_REFUSED */
@@ -48,6 +49,7 @@ export function sessionOf(
     role: person && !person.anonymous ? person.role : caller.role,
     csrf: session && csrfToken(session),
     signUp: engine.settings["access.signUp"] !== "none" && engine.settings["access.anonymous"] !== "none",
+    recording: person?.history === false ? "off" : (engine.settings["events.consent"] as Recording),
   };
 }
 

@@ -36,6 +36,8 @@ export async function serveWeb(app: FastifyInstance, folder: string | undefined)
       wildcard: false,
       setHeaders: (reply, path) => {
         const forever = path.includes("/assets/");
+        // Pages of other websites load this one.
+        if (path.endsWith("/events.js")) reply.header("cross-origin-resource-policy", "cross-origin");
         reply.header("cache-control", forever ? "public, max-age=31536000, immutable" : "no-cache");
       },
     });

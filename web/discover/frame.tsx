@@ -6,6 +6,7 @@ import { Icon, Mark } from "../parts/icon.tsx";
 import { ShortcutsSheet, useShortcuts } from "../parts/shortcuts.tsx";
 import { AccountButton, AccountSheet } from "./account.tsx";
 import { parseAddress } from "./address.ts";
+import { ConsentNote } from "./consent-note.tsx";
 import { useDropAndPaste } from "./drop-and-paste.ts";
 import { useLive } from "./live.ts";
 import { usePageFocus } from "./page-focus.ts";
@@ -98,6 +99,7 @@ export function Frame() {
           </button>
         )}
       </div>
+      <ConsentNote />
       {dropping && <div className="frame-drop">Drop to search by this picture</div>}
       {open === "picture" && <PictureSheet onPicture={searchPicture} onClose={() => setOpen(null)} />}
       {open === "account" && (

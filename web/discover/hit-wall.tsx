@@ -33,14 +33,29 @@ function detailOf({ pin, region }: Hit): string {
 const ratioOf = (hit: Hit) => hit.pin.width / hit.pin.height;
 const keyOf = (hit: Hit) => hit.pin.id;
 
-export function HitWall({ hits, label }: { hits: readonly Hit[]; label: string }) {
+interface HitWallProps {
+  hits: readonly Hit[];
+  label: string;
+  /** The list that these are, and where. */
+  slate: string;
+  surface: string;
+}
+
+export function HitWall({ hits, label, slate, surface }: HitWallProps) {
   const shown = useShown();
-  const items = useMemo(() => hits.filter(({ pin }) => shown(pin)), [hits, shown]);
+  const items = useMemo(
+    () =>
+      hits
+        .map((hit, position) => ({ ...hit, place: { surface, slate, position } }))
+        .filter(({ pin }) => shown(pin)),
+    [hits, shown, slate, surface],
+  );
   return (
     <Wall items={items} ratioOf={ratioOf} keyOf={keyOf} caption={2} mostColumns={5} label={label}>
       {(hit, tile) => (
         <PinTile
           pin={hit.pin}
+          place={hit.place}
           width={tile.width}
           eager={tile.y < innerHeight}
           reason={reasonOf(hit)}

@@ -13,6 +13,7 @@ import { useBack } from "./back.ts";
 import { PageError } from "./page-error.tsx";
 import { keptPicture } from "./picture-query.ts";
 import { chosenObject, foundOf, QueryPicture, useCrop } from "./query-picture.tsx";
+import { slateOf, useAsked, useView } from "./recording.ts";
 import { Results } from "./results.tsx";
 
 export function LookPage() {
@@ -73,6 +74,8 @@ function Look({ id, picture }: { id: string; picture: Blob }) {
       }),
     placeholderData: keepPreviousData,
   });
+  useView("look");
+  useAsked("visual_search", { surface: "visual_search", ...slateOf(query) });
   const objects = (query.data?.objects ?? []).map(foundOf);
   const name = chosenObject(objects, crop)?.name ?? query.data?.intent.kind?.name ?? "";
   return (
@@ -97,7 +100,14 @@ function Look({ id, picture }: { id: string; picture: Blob }) {
           )}
         </QueryPicture>
       </div>
-      <Results query={query} filters={filters} like={address.like} name={name} onChange={change} />
+      <Results
+        query={query}
+        filters={filters}
+        like={address.like}
+        name={name}
+        onChange={change}
+        surface={address.like ? "composed_search" : "visual_search"}
+      />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** One pin: the picture large, its words, and more like it or like any part of it. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { type PinView, readPin, searchByPin, sourceOf } from "../api.ts";
 import { useAfterPaint } from "../parts/after-paint.ts";
 import { IconButton } from "../parts/button.tsx";
@@ -15,6 +16,7 @@ import { PinMore } from "./boards/pin-more.tsx";
 import { SaveActs } from "./boards/save-acts.tsx";
 import { PageError } from "./page-error.tsx";
 import { chosenObject, foundOf, QueryPicture, useCrop } from "./query-picture.tsx";
+import { PlaceContext, placeOf, recording, slateOf, useAsked, usePlaceShown, useView } from "./recording.ts";
 import { Results } from "./results.tsx";
 import { useShare } from "./share.ts";
 
@@ -48,38 +50,59 @@ function Pin({ pin }: { pin: PinView }) {
   });
   useTitle(pin.title || "Untitled");
   const painted = useAfterPaint();
+  const place = placeOf(pin.id);
+  useView("pin", { pin: pin.id });
+  useEffect(() => recording.record({ type: "closeup", pin: pin.id, ...placeOf(pin.id) }), [pin.id]);
+  useAsked("visual_search", {
+    ...{ surface: "visual_search", query: pin.id },
+    ...((address.crop || address.like) && slateOf(similar)),
+  });
   const chosen = chosenObject(objects, crop);
   const name = chosen?.name ?? (crop ? (similar.data?.intent.kind?.name ?? "") : (pin.kind?.name ?? ""));
+  const shareIt = () => {
+    recording.record({ type: "share", pin: pin.id, ...place });
+    share(location.href, pin.title);
+  };
   return (
-    <div className="look">
-      <div className="look-side">
-        <QueryPicture
-          ratio={pin.width / pin.height}
-          objects={objects}
-          crop={crop}
-          onCrop={setCrop}
-          name={name || "this part"}
-          acts={
-            <>
-              <IconButton icon="back" over name="Back" onClick={back} />
-              <IconButton icon="link" over name="Copy link" onClick={() => share(location.href, pin.title)} />
-              <PinMore pin={pin} />
-            </>
-          }
-        >
-          <Picture source={sourceOf(pin)} alt={pin.title || pin.description} shownWidth={640} eager />
-        </QueryPicture>
-        <PinWords pin={pin} />
+    <PlaceContext value={place}>
+      <div className="look">
+        <div className="look-side">
+          <QueryPicture
+            ratio={pin.width / pin.height}
+            objects={objects}
+            crop={crop}
+            onCrop={setCrop}
+            name={name || "this part"}
+            acts={
+              <>
+                <IconButton icon="back" over name="Back" onClick={back} />
+                <IconButton icon="link" over name="Copy link" onClick={shareIt} />
+                <PinMore pin={pin} />
+              </>
+            }
+          >
+            <Picture source={sourceOf(pin)} alt={pin.title || pin.description} shownWidth={640} eager />
+          </QueryPicture>
+          <PinWords pin={pin} />
+        </div>
+        {(painted || similar.data) && (
+          <Results
+            query={similar}
+            filters={filters}
+            like={address.like}
+            name={name}
+            onChange={change}
+            surface={address.like ? "composed_search" : address.crop ? "visual_search" : "similar"}
+          />
+        )}
       </div>
-      {(painted || similar.data) && (
-        <Results query={similar} filters={filters} like={address.like} name={name} onChange={change} />
-      )}
-    </div>
+    </PlaceContext>
   );
 }
 
 function PinWords({ pin }: { pin: PinView }) {
   const navigate = useNavigate();
+  const place = usePlaceShown();
   const price =
     pin.price &&
     new Intl.NumberFormat(undefined, {
@@ -103,7 +126,13 @@ function PinWords({ pin }: { pin: PinView }) {
       <div className="look-acts">
         <SaveActs pin={pin} near />
         {pin.link && (
-          <a className="button button-plain" href={pin.link} target="_blank" rel="noopener noreferrer">
+          <a
+            className="button button-plain"
+            href={pin.link}
+            target="_blank"
+            rel="noopener noreferrer"
+            onClick={() => recording.follow({ pin: pin.id, ...place })}
+          >
             Visit {pin.domain}
           </a>
         )}

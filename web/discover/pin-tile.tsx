@@ -11,6 +11,7 @@ import { Picture } from "../parts/picture.tsx";
 import { PinMore } from "./boards/pin-more.tsx";
 import { SaveActs } from "./boards/save-acts.tsx";
 import { rememberOpened } from "./page-focus.ts";
+import { type Place, PlaceContext, recording, rememberPlace, useImpression } from "./recording.ts";
 import { useShare } from "./share.ts";
 import "./pin-tile.css";
 
@@ -20,7 +21,11 @@ interface PinTileProps {
   eager: boolean;
   reason?: string;
   detail?: string;
+  /** The list it is shown in; without it nothing is recorded. */
+  place?: Place;
 }
+
+const nowhere: Place = {};
 
 /** Milliseconds a finger rests before the acts appear. */
 const longPress = 450;
@@ -30,7 +35,7 @@ const rest = 100;
 /** Far: nothing but the picture. Close: with its acts. Near: with boards suggested in them. */
 type Distance = "far" | "close" | "near";
 
-export function PinTile({ pin, width, eager, reason, detail }: PinTileProps) {
+export function PinTile({ pin, width, eager, reason, detail, place = nowhere }: PinTileProps) {
   const [held, setHeld] = useState(false);
   const [distance, setDistance] = useState<Distance>("far");
   const timer = useRef(0);
@@ -41,57 +46,66 @@ export function PinTile({ pin, width, eager, reason, detail }: PinTileProps) {
   const open = (event: MouseEvent) => {
     if (held) return event.preventDefault();
     rememberOpened(pin.id);
+    rememberPlace(pin.id, place);
     queries.setQueryData(["pin", pin.id], (known: PinView | undefined) => known ?? pin, { updatedAt: 1 });
   };
+  const element = useImpression<HTMLElement>(pin.id, place);
   const release = () => clearTimeout(timer.current);
   return (
-    <article
-      className={held ? "pin-tile pin-tile-held" : "pin-tile"}
-      onBlur={() => setHeld(false)}
-      onFocus={() => setDistance("near")}
-      onPointerEnter={() => {
-        setDistance((now) => (now === "far" ? "close" : now));
-        approach.current = window.setTimeout(() => setDistance("near"), rest);
-      }}
-      onPointerLeave={() => clearTimeout(approach.current)}
-      onPointerDown={(event) => {
-        if (event.pointerType === "touch") timer.current = window.setTimeout(() => setHeld(true), longPress);
-      }}
-      onPointerUp={release}
-      onPointerCancel={release}
-      onContextMenu={(event) => held && event.preventDefault()}
-    >
-      <Link
-        to="/pin/$id"
-        params={{ id: pin.id }}
-        search={{}}
-        className="pin-tile-picture"
-        aria-label={pin.title || "Untitled picture"}
-        onClick={open}
+    <PlaceContext value={place}>
+      <article
+        ref={element}
+        className={held ? "pin-tile pin-tile-held" : "pin-tile"}
+        onBlur={() => setHeld(false)}
+        onFocus={() => setDistance("near")}
+        onPointerEnter={() => {
+          setDistance((now) => (now === "far" ? "close" : now));
+          approach.current = window.setTimeout(() => setDistance("near"), rest);
+        }}
+        onPointerLeave={() => clearTimeout(approach.current)}
+        onPointerDown={(event) => {
+          if (event.pointerType === "touch")
+            timer.current = window.setTimeout(() => setHeld(true), longPress);
+        }}
+        onPointerUp={release}
+        onPointerCancel={release}
+        onContextMenu={(event) => held && event.preventDefault()}
       >
-        <Picture source={sourceOf(pin)} alt="" shownWidth={width} eager={eager} />
-      </Link>
-      {distance !== "far" && (
-        <>
-          <div className="pin-tile-acts">
-            <SaveActs pin={pin} near={distance === "near"} />
-          </div>
-          <div className="pin-tile-acts pin-tile-foot">
-            <IconButton
-              icon="link"
-              over
-              name={`Copy link to ${pin.title || "this picture"}`}
-              onClick={() => share(`/pin/${pin.id}`, pin.title)}
-            />
-            <PinMore pin={pin} />
-          </div>
-        </>
-      )}
-      {reason && (
-        <p className="pin-tile-words">
-          <b>{reason}</b> {detail}
-        </p>
-      )}
-    </article>
+        <Link
+          to="/pin/$id"
+          params={{ id: pin.id }}
+          search={{}}
+          className="pin-tile-picture"
+          aria-label={pin.title || "Untitled picture"}
+          onClick={open}
+        >
+          <Picture source={sourceOf(pin)} alt="" shownWidth={width} eager={eager} />
+        </Link>
+        {distance !== "far" && (
+          <>
+            <div className="pin-tile-acts">
+              <SaveActs pin={pin} near={distance === "near"} />
+            </div>
+            <div className="pin-tile-acts pin-tile-foot">
+              <IconButton
+                icon="link"
+                over
+                name={`Copy link to ${pin.title || "this picture"}`}
+                onClick={() => {
+                  recording.record({ type: "share", pin: pin.id, ...place });
+                  share(`/pin/${pin.id}`, pin.title);
+                }}
+              />
+              <PinMore pin={pin} />
+            </div>
+          </>
+        )}
+        {reason && (
+          <p className="pin-tile-words">
+            <b>{reason}</b> {detail}
+          </p>
+        )}
+      </article>
+    </PlaceContext>
   );
 }

@@ -9,6 +9,7 @@ import { type Address, chipsOf, choiceOf, type Filters } from "./address.ts";
 import { Composer } from "./composer.tsx";
 import { HitWall } from "./hit-wall.tsx";
 import { PageError } from "./page-error.tsx";
+import { recording } from "./recording.ts";
 
 interface ResultsProps {
   query: UseQueryResult<SearchAnswer>;
@@ -17,9 +18,10 @@ interface ResultsProps {
   /** What the thing should be like, where words were said. */
   like: string | undefined;
   onChange: (change: Partial<Address>) => void;
+  surface: "similar" | "visual_search" | "composed_search";
 }
 
-export function Results({ query, filters, like = "", name, onChange }: ResultsProps) {
+export function Results({ query, filters, like = "", name, onChange, surface }: ResultsProps) {
   const slate = query.data;
   const on = chipsOf(filters);
   const said = new Set(on.map((chip) => chip.text));
@@ -34,6 +36,7 @@ export function Results({ query, filters, like = "", name, onChange }: ResultsPr
   const close = nothing ? 0 : hits.length;
   const nearest = nothing?.nearestKinds ?? [];
   const toggle = (key: string) => {
+    if (slate) recording.record({ type: "refine", surface, slate: slate.slate, query: key });
     const added = more.find((each) => each.key === key);
     if (added) onChange(added.choice);
     else onChange({ [key]: undefined });
@@ -65,7 +68,12 @@ export function Results({ query, filters, like = "", name, onChange }: ResultsPr
       )}
       {hits.length > 0 && (
         <div className={query.isPlaceholderData ? "look-waiting" : ""}>
-          <HitWall hits={hits} label={nothing ? "The nearest pictures" : "Similar pictures"} />
+          <HitWall
+            hits={hits}
+            label={nothing ? "The nearest pictures" : "Similar pictures"}
+            slate={slate?.slate ?? ""}
+            surface={surface}
+          />
         </div>
       )}
     </section>

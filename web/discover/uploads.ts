@@ -12,6 +12,7 @@ import {
   restorePins,
 } from "../api.ts";
 import { useToast } from "../parts/toast.tsx";
+import { recording } from "./recording.ts";
 
 export interface Upload {
   readonly key: number;
@@ -41,6 +42,7 @@ async function send(upload: Upload, onProgress: (part: number) => void): Promise
   if (failure) return { error: { words: failure.sentence, remedy: failure.remedy } };
   const [added] = pins;
   if (!added) return { error: { words: "Nothing came of it.", remedy: "Try it once more." } };
+  if (added.created) recording.record({ type: "upload", surface: "add", pin: added.pin.id });
   const twin = added.created && added.pin.group !== added.pin.id;
   const original = twin ? await readPin(added.pin.group).catch(() => null) : null;
   return { part: 1, added, ...(original && { original }) };

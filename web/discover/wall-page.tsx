@@ -1,7 +1,6 @@
 /** The wall: everything, one board, or what words and filters leave of it. All of it stands in the address. */
 import { useElementScrollRestoration, useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect } from "react";
-import type { PinView } from "../api.ts";
 import { Button } from "../parts/button.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { SkeletonWall } from "../parts/skeleton.tsx";
@@ -11,15 +10,16 @@ import { type Address, chipsOf, filtersOf } from "./address.ts";
 import { NothingFound, RelatedSearches } from "./near-searches.tsx";
 import { PageError } from "./page-error.tsx";
 import { PinTile } from "./pin-tile.tsx";
+import { recording, useAsked, useView } from "./recording.ts";
 import { ResultBar } from "./result-bar.tsx";
 import { useSession } from "./session.ts";
 import { WallBar } from "./wall-bar.tsx";
-import { useWallPins } from "./wall-pins.ts";
+import { useWallPins, type WallPin } from "./wall-pins.ts";
 import { WordHead } from "./word-head.tsx";
 import { WelcomeCard } from "./you/welcome-card.tsx";
 
-const ratioOf = (pin: PinView) => pin.width / pin.height;
-const keyOf = (pin: PinView) => pin.id;
+const ratioOf = ({ pin }: WallPin) => pin.width / pin.height;
+const keyOf = ({ pin }: WallPin) => pin.id;
 
 /** Back on the wall, at the place it was left: once its height is known again. */
 function usePlace() {
@@ -38,7 +38,14 @@ export function WallPage() {
   const navigate = useNavigate({ from: "/" });
   const session = useSession();
   const found = useWallPins(address);
-  const change = (next: Partial<Address>) => navigate({ search: (now: Address) => ({ ...now, ...next }) });
+  const { slate, answer } = found;
+  const surface = address.words ? "search" : "wall";
+  useView(surface);
+  useAsked("search", { surface, ...(answer && slate && { query: address.words ?? "", slate }) });
+  const change = (next: Partial<Address>) => {
+    if (slate) recording.record({ type: "refine", surface, slate, extra: next });
+    return navigate({ search: (now: Address) => ({ ...now, ...next }) });
+  };
   const on = chipsOf(filtersOf(address)).filter((chip) => chip.key !== "board");
 
   // What stands above the wall depends on who looks; later it would push the wall down.
@@ -107,7 +114,9 @@ function WallPins({ found, words, narrowed }: WallPinsProps) {
   return (
     <>
       <Wall items={pins} ratioOf={ratioOf} keyOf={keyOf} label="Pictures" onEnd={onEnd}>
-        {(pin, tile) => <PinTile pin={pin} width={tile.width} eager={tile.y < innerHeight} />}
+        {({ pin, place }, tile) => (
+          <PinTile pin={pin} place={place} width={tile.width} eager={tile.y < innerHeight} />
+        )}
       </Wall>
       {words && !hasNextPage && <RelatedSearches words={words} />}
     </>

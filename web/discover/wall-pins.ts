@@ -4,8 +4,16 @@ import { useMemo } from "react";
 import { type FilterInput, listPins, type PinView, searchByWords, type WordAnswerView } from "../api.ts";
 import { type Address, filterOf, filtersOf } from "./address.ts";
 import { useShown } from "./boards/hidden.ts";
+import type { Place } from "./recording.ts";
+
+/** A pin of the wall, and its place in the list that was served. */
+export interface WallPin {
+  readonly pin: PinView;
+  readonly place: Place;
+}
 
 export interface WallPart {
+  readonly slate: string;
   readonly pins: readonly PinView[];
   readonly cursor: string | null;
   /** What the words were taken for; null on a wall without words. */
@@ -19,10 +27,22 @@ async function partOf(
 ): Promise<WallPart> {
   if (!words) {
     const page = await listPins(filter, cursor);
-    return { pins: page.items, cursor: page.cursor, answer: null };
+    return { slate: page.slate, pins: page.items, cursor: page.cursor, answer: null };
   }
   const answer = await searchByWords(words, filter, { sort, literal }, cursor);
-  return { pins: answer.hits.map(({ pin }) => pin), cursor: answer.cursor, answer };
+  const { slate, hits } = answer;
+  return { slate, pins: hits.map(({ pin }) => pin), cursor: answer.cursor, answer };
+}
+
+/** Places of a search go on from page to page; each page of the wall begins anew. */
+function placesOf(parts: readonly WallPart[]): WallPin[] {
+  let before = 0;
+  return parts.flatMap(({ slate, pins, answer }) => {
+    const surface = answer ? "search" : "wall";
+    const from = answer ? before : 0;
+    before += pins.length;
+    return pins.map((pin, i) => ({ pin, place: { surface, slate, position: from + i } }));
+  });
 }
 
 /** The pins known so far that may be shown, what the words were taken for, and the question itself. */
@@ -37,8 +57,9 @@ export function useWallPins(address: Address) {
     getNextPageParam: (part) => part.cursor,
   });
   const pins = useMemo(
-    () => query.data?.pages.flatMap((part) => part.pins).filter(shown) ?? [],
+    () => placesOf(query.data?.pages ?? []).filter(({ pin }) => shown(pin)),
     [query.data, shown],
   );
-  return { query, pins, answer: query.data?.pages[0]?.answer ?? null };
+  const [first] = query.data?.pages ?? [];
+  return { query, pins, slate: first?.slate, answer: first?.answer ?? null };
 }

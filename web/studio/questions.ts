@@ -1,5 +1,6 @@
 /** What the studio asks of the server. */
 import type { z } from "zod";
+import type { DictionaryView, EventCountsView, RejectionsView } from "../../src/http/contract/events.ts";
 import type { JobView } from "../../src/http/contract/jobs.ts";
 import type { ModelsView } from "../../src/http/contract/models.ts";
 import type { keyView, PersonView } from "../../src/http/contract/people.ts";
@@ -62,3 +63,32 @@ export const listAudit = (cursor: string | null) =>
   ask<{ items: AuditEntry[]; cursor: string | null }>(
     `/audit?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`,
   );
+
+/** A row of the log; columns without a value are left out. */
+export interface LoggedEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly time: string;
+  readonly received?: string;
+  readonly person?: string;
+  readonly visitor?: string;
+  readonly surface?: string;
+  readonly pin?: string;
+  readonly position?: number;
+}
+export type EventCounts = EventCountsView["items"];
+export interface EventFilter {
+  readonly type?: string;
+  readonly surface?: string;
+  readonly person?: string;
+}
+
+export function latestEvents(filter: EventFilter) {
+  const asked = new URLSearchParams({ limit: "100" });
+  for (const [name, value] of Object.entries(filter)) if (value) asked.set(name, value);
+  return items<LoggedEvent>(`/events?${asked}`);
+}
+export const lateEvents = () => items<LoggedEvent>("/events?late=true&limit=50");
+export const eventCounts = () => ask<EventCountsView>("/events/counts");
+export const eventDictionary = () => ask<DictionaryView>("/events/dictionary");
+export const rejectedEvents = () => ask<RejectionsView>("/events/rejected");

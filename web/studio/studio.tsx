@@ -23,6 +23,7 @@ const pages: readonly StudioEntry[] = [
     name: "Models and index",
     load: async () => (await import("./models-page.tsx")).ModelsPage,
   },
+  { path: "events", name: "Events", load: async () => (await import("./events-page.tsx")).EventsPage },
   { path: "people", name: "People", load: async () => (await import("./people-page.tsx")).PeoplePage },
   { path: "keys", name: "API keys", load: async () => (await import("./keys-page.tsx")).KeysPage },
   { path: "storage", name: "Storage", load: async () => (await import("./storage-page.tsx")).StoragePage },

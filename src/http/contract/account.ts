@@ -23,7 +23,7 @@ export const accountView = z
     /** The browser asks not to be tracked: nothing it looks at is recorded, whatever `history` says. */
     privacySignal: z.boolean(),
     hasPassword: z.boolean(),
-    counts: countsView,
+    counts: countsView.extend({ events: z.int() }),
     /** What was recorded of them, or of the browser that names itself: how many events by type. */
     events: z.record(z.string(), z.int()),
   })

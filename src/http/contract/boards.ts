@@ -108,7 +108,7 @@ export const boards = {
       cursor: z.string().optional(),
       limit: count(200),
     }),
-    output: z.object({ items: z.array(savedPin), cursor: z.string().nullable() }),
+    output: z.object({ slate: z.string(), items: z.array(savedPin), cursor: z.string().nullable() }),
   }),
   save: route({
     method: "POST",

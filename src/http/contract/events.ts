@@ -155,7 +155,8 @@ export const events = {
     query: z.strictObject({
       limit: count(1000),
       type: z.string().max(100).optional(),
-      person: name.optional(),
+      person: name.optional().meta({ description: "A person, or a visitor by their browser's name." }),
+      surface: name.optional(),
       slate: name.optional(),
       late: z.enum(["true", "false"]).optional().meta({ description: "Only those received long after." }),
     }),

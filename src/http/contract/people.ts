@@ -78,6 +78,8 @@ export const sessionView = z
     csrf: z.string().nullable(),
     /** Whether someone who asks may make an account by themself. */
     signUp: z.boolean(),
+    /** Whether this browser records what is looked at here: yes, once it was answered yes, or no. */
+    recording: z.enum(["on", "ask", "off"]),
   })
   .meta({ id: "Session" });
 export type SessionView = z.output<typeof sessionView>;

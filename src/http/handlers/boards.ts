@@ -1,4 +1,5 @@
 /** Boards over HTTP: what may be done to each is decided by `catalog/boards.ts`. */
+import { randomUUID } from "node:crypto";
 import { type Access, requireAccess } from "../../catalog/boards.ts";
 import type { Board } from "../../core/boards.ts";
 import { BowerbirdError } from "../../core/errors.ts";
@@ -7,6 +8,7 @@ import type { Asked, Handlers } from "../asked.ts";
 import { viewBoard, viewBoards, viewSaves } from "../board-views.ts";
 import type { boards } from "../contract/boards.ts";
 import { keeperOf } from "../profile.ts";
+import { writeSlate } from "../slates.ts";
 import { boardSavingHandlers } from "./board-saving.ts";
 
 const pageSize = 100;
@@ -85,7 +87,10 @@ export const boardHandlers: Handlers<typeof boards> = {
       ...(section !== undefined && { section: section === "none" ? null : section }),
       ...(cursor !== undefined && { cursor }),
     });
-    return { items: await viewSaves(asked, page.items), cursor: page.cursor };
+    const slate = randomUUID();
+    const hits = page.items.map(({ pin }) => ({ pin }));
+    writeSlate(asked, { slate, surface: "board", board: params.id, source: "board", hits });
+    return { slate, items: await viewSaves(asked, page.items), cursor: page.cursor };
   },
   addSection: async (asked) => {
     await boardFor(asked, asked.params.id, "edit");

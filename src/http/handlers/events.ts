@@ -18,6 +18,8 @@ import { turns } from "../turns.ts";
 export const eventHandlers: Handlers<typeof events> = {
   create: async (asked) => {
     await myTurn();
+    // Any website may send what its visitors do; without a session it speaks for nobody here.
+    asked.reply.header("access-control-allow-origin", "*");
     const recorded = await asked.engine.events.record(batchOf(asked.body), senderOf(asked));
     return {
       ...{ accepted: recorded.accepted, duplicates: recorded.duplicates },
@@ -26,12 +28,13 @@ export const eventHandlers: Handlers<typeof events> = {
     };
   },
   list: async ({ query, engine }) => {
-    const { limit = 100, late, type, person, slate } = query;
+    const { limit = 100, late, type, person, surface, slate } = query;
     return {
       items: await latestEvents(engine.eventLog, {
         limit,
         ...(type !== undefined && { type }),
         ...(person !== undefined && { person }),
+        ...(surface !== undefined && { surface }),
         ...(slate !== undefined && { slate }),
         ...(late === "true" && { lateHours: engine.settings["events.lateHours"] }),
       }),

@@ -8,6 +8,7 @@ import { failureOf } from "../../ingest/sources.ts";
 import type { Asked, Handlers } from "../asked.ts";
 import type { pins } from "../contract/pins.ts";
 import { type FilterInput, filterInput } from "../contract/views.ts";
+import { shownTo } from "../hidden.ts";
 import { parseAs } from "../parsing.ts";
 import { viewPins } from "../pin-views.ts";
 import { writeSlate } from "../slates.ts";
@@ -45,7 +46,8 @@ export const pinHandlers: Handlers<typeof pins> = {
   },
   list: async (asked) => {
     const { query, engine } = asked;
-    const filter = query.filter === undefined ? undefined : parseFilter(query.filter);
+    const asFilter = query.filter === undefined ? undefined : parseFilter(query.filter);
+    const { filter } = await shownTo(asked, asFilter);
     const { sort, cursor, limit = pageSize } = query;
     const page = await engine.pins.list({
       limit,

@@ -13,6 +13,7 @@ import type {
 } from "../contract/search.ts";
 import type { FilterInput } from "../contract/views.ts";
 import { viewEvidence } from "../evidence-views.ts";
+import { shownTo } from "../hidden.ts";
 import { viewKind, viewObject, viewPin } from "../pin-views.ts";
 import { writeSlate } from "../slates.ts";
 import { parseFilter } from "./pins.ts";
@@ -40,7 +41,7 @@ export const searchHandlers: Handlers<typeof search> = {
       limit: query.k ?? engine.settings["search.results"],
       ...(query.object !== undefined && { object: query.object }),
       ...(query.cursor !== undefined && { cursor: query.cursor }),
-      ...(query.filter !== undefined && { filter: parseFilter(query.filter) }),
+      ...(await shownTo(asked, query.filter === undefined ? undefined : parseFilter(query.filter))),
     });
   },
 };
@@ -49,7 +50,7 @@ type About = Pick<Asked, "engine" | "request" | "caller">;
 
 /** The one picture that is asked by. @throws BAD_INPUT BLOB_NOT_FOUND */
 async function visualQuestion(
-  { pictures, engine }: Pick<Asked, "pictures" | "engine">,
+  { pictures, engine, caller }: Pick<Asked, "pictures" | "engine" | "caller">,
   { k, url, filter, pin, object, crop, cursor }: VisualQueryInput,
   blob?: string,
 ): Promise<VisualQuery> {
@@ -67,7 +68,7 @@ async function visualQuestion(
     ...(object !== undefined && { object }),
     ...(crop && { crop }),
     ...(cursor !== undefined && { cursor }),
-    ...(filter && { filter }),
+    ...(await shownTo({ engine, caller }, filter)),
   };
 }
 

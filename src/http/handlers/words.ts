@@ -6,6 +6,7 @@ import type { Asked, Handlers } from "../asked.ts";
 import type { FilterInput } from "../contract/views.ts";
 import type { WordAnswerView, words } from "../contract/words.ts";
 import { viewEvidence } from "../evidence-views.ts";
+import { shownTo } from "../hidden.ts";
 import { iso, viewPin } from "../pin-views.ts";
 import { writeSlate } from "../slates.ts";
 import { askerOf } from "./guidance.ts";
@@ -22,7 +23,7 @@ export const wordHandlers: Handlers<typeof words> = {
       ...(query.spelling !== undefined && { spelling: isTrue(query.spelling) }),
       ...(query.sort !== undefined && { sort: query.sort }),
       ...(query.cursor !== undefined && { cursor: query.cursor }),
-      ...(query.filter !== undefined && { filter: parseFilter(query.filter) }),
+      ...(await shownTo(asked, query.filter === undefined ? undefined : parseFilter(query.filter))),
     });
     logSearch(asked, query.q, answer);
     await rememberSearch(asked, query.q, answer);

@@ -59,6 +59,9 @@ export function conditionOf(filter: PinFilter = {}): Condition {
   if (filter.priceTo !== undefined) add("price <= ?", filter.priceTo);
   if (filter.createdFrom !== undefined) add("created_at >= ?", filter.createdFrom);
   if (filter.createdTo !== undefined) add("created_at <= ?", filter.createdTo);
+  if (filter.notHiddenBy !== undefined) {
+    add("seq not in (select seq from hides where owner = ?)", filter.notHiddenBy);
+  }
   for (const [name, accepted] of Object.entries(filter.attributes ?? {})) {
     add(
       `seq in (select seq from pin_attributes where name = ? and ${member("value")})`,

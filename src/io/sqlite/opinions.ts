@@ -41,6 +41,8 @@ export function sqliteOpinions(database: Database, clock: Clock): OpinionStore {
         owner,
         pin,
       ).changes > 0,
+    hidesAny: async (owner) =>
+      database.get("select 1 from hides where owner = ? limit 1", owner) !== undefined,
     hidden: async (owner, { cursor, limit }) =>
       keysetPage(
         (after) =>

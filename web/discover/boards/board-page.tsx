@@ -10,6 +10,7 @@ import { SkeletonWall } from "../../parts/skeleton.tsx";
 import { Wall } from "../../parts/wall.tsx";
 import { PageError } from "../page-error.tsx";
 import { PinTile } from "../pin-tile.tsx";
+import { type Place, recording, useView } from "../recording.ts";
 import { useShare } from "../share.ts";
 import { ArrangeBoard } from "./arrange-board.tsx";
 import { useBoardPins } from "./board-pins.ts";
@@ -18,8 +19,10 @@ import { useSaving } from "./saving.ts";
 import "./board-acts.css";
 import "./board-page.css";
 
-const ratioOf = ({ pin }: SavedPin) => pin.width / pin.height;
-const keyOf = ({ pin }: SavedPin) => pin.id;
+type Shown = SavedPin & { readonly place: Place };
+
+const ratioOf = ({ pin }: Shown) => pin.width / pin.height;
+const keyOf = ({ pin }: Shown) => pin.id;
 
 export function BoardPage() {
   const { id } = useParams({ from: "/discover/board/$id" });
@@ -33,6 +36,7 @@ function BoardShown({ board }: { board: BoardView }) {
   const { section } = useSearch({ from: "/discover/board/$id" });
   const navigate = useNavigate({ from: "/board/$id" });
   const [arranging, setArranging] = useState(false);
+  useView("board", { board: board.id });
   const known = board.sections.find(({ id }) => id === section);
   const tabs: Chip[] = [
     { key: "", text: "All", on: !known },
@@ -85,7 +89,11 @@ function BoardHead({ board, arranging, onArrange }: BoardHeadProps) {
           <Button
             tone={board.followed ? "plain" : "main"}
             aria-pressed={board.followed}
-            onClick={() => attempt(() => followBoard(board.id, !board.followed))}
+            onClick={async () => {
+              if (!(await attempt(() => followBoard(board.id, !board.followed)))) return;
+              const type = board.followed ? "unfollow" : "follow";
+              recording.record({ type, surface: "board", board: board.id });
+            }}
           >
             {board.followed ? "Following" : "Follow"}
           </Button>
@@ -134,7 +142,16 @@ function BoardLine({ board }: { board: BoardView }) {
 
 function BoardWall({ board, section }: { board: BoardView; section: string | null }) {
   const query = useBoardPins(board.id, section);
-  const pins = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
+  const pins = useMemo(
+    () =>
+      query.data?.pages.flatMap(({ slate, items }) =>
+        items.map((item, position) => ({
+          ...item,
+          place: { surface: "board", slate, position },
+        })),
+      ) ?? [],
+    [query.data],
+  );
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) fetchNextPage();
@@ -170,9 +187,10 @@ function BoardWall({ board, section }: { board: BoardView; section: string | nul
       label={board.name}
       onEnd={onEnd}
     >
-      {({ pin, note }, tile) => (
+      {({ pin, note, place }, tile) => (
         <PinTile
           pin={pin}
+          place={place}
           width={tile.width}
           eager={tile.y < innerHeight}
           {...(note && { reason: "Note", detail: note })}

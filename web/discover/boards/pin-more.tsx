@@ -7,6 +7,7 @@ import { Button, IconButton } from "../../parts/button.tsx";
 import { Choice } from "../../parts/field.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Sheet } from "../../parts/sheet.tsx";
+import { recording, usePlaceShown } from "../recording.ts";
 import { hiddenKey } from "./hidden.ts";
 import { useSaving } from "./saving.ts";
 import "../../parts/menu.css";
@@ -26,6 +27,7 @@ export function PinMore({ pin }: { pin: PinView }) {
   const [open, setOpen] = useState<"acts" | "report" | null>(null);
   const { attempt, say } = useSaving();
   const queries = useQueryClient();
+  const place = usePlaceShown();
   const close = () => setOpen(null);
   const title = pin.title || "this picture";
   const show = (shown: boolean) =>
@@ -35,6 +37,7 @@ export function PinMore({ pin }: { pin: PinView }) {
   const hide = async (reason: HideReason) => {
     close();
     if (!(await attempt(() => hidePin(pin.id, reason)))) return;
+    recording.record({ ...place, type: reason === "taste" ? "dislike" : "hide", pin: pin.id });
     show(false);
     const undo = async () => {
       if (await attempt(() => unhidePin(pin.id))) show(true);
@@ -47,6 +50,7 @@ export function PinMore({ pin }: { pin: PinView }) {
       reportPin(pin.id, String(form.get("reason")), String(form.get("words") ?? "")),
     );
     if (done) {
+      recording.record({ ...place, type: "report", pin: pin.id });
       say({
         words: "Reported. Thank you for looking after this place.",
         undo: () => void attempt(() => withdrawReport(pin.id)),

@@ -17,6 +17,7 @@ import { EmptyState } from "../../parts/empty-state.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Sheet } from "../../parts/sheet.tsx";
 import { PageError } from "../page-error.tsx";
+import { recording, useView } from "../recording.ts";
 import { useSession } from "../session.ts";
 import { ArrangeBoards } from "./arrange-boards.tsx";
 import { BoardCover } from "./board-cover.tsx";
@@ -37,6 +38,7 @@ type View = (typeof views)[number][0];
 export function OwnProfilePage() {
   const session = useSession();
   const person = session.data?.person ?? null;
+  useView("profile");
   const [view, setView] = useState<View>("recent");
   const [making, setMaking] = useState(false);
   const boards = useQuery({
@@ -105,6 +107,7 @@ export function PersonPage() {
   const profile = useQuery({ queryKey: ["account", "profile", id], queryFn: () => readProfile(id) });
   const boards = useQuery({ queryKey: ["boards", "of", id], queryFn: () => boardsOf(id) });
   const { attempt } = useSaving();
+  useView("profile");
   if (profile.isError) return <PageError error={profile.error} reset={() => profile.refetch()} />;
   const person = profile.data;
   const followers = person && (person.followers === 1 ? "1 follower" : `${person.followers} followers`);
@@ -122,7 +125,11 @@ export function PersonPage() {
             <Button
               tone={person.followed ? "plain" : "main"}
               aria-pressed={person.followed}
-              onClick={() => attempt(() => followPerson(id, !person.followed))}
+              onClick={async () => {
+                if (!(await attempt(() => followPerson(id, !person.followed)))) return;
+                const type = person.followed ? "unfollow" : "follow";
+                recording.record({ type, surface: "profile", extra: { person: id } });
+              }}
             >
               {person.followed ? "Following" : "Follow"}
             </Button>

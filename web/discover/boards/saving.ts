@@ -10,6 +10,7 @@ import {
   unsavePin,
 } from "../../boards-api.ts";
 import { useToast } from "../../parts/toast.tsx";
+import { recording, usePlaceShown } from "../recording.ts";
 
 /** The board of someone who has none yet. */
 const firstBoard = "Saved";
@@ -37,6 +38,12 @@ export function problemWords(error: unknown): string {
 export function useSaving() {
   const say = useToast();
   const queries = useQueryClient();
+  const place = usePlaceShown();
+  const tell = (type: "save" | "unsave", pin: PinView, board: BoardView) =>
+    recording.record({ ...place, type, pin: pin.id, board: board.id });
+  const unsave = async (pin: PinView, board: BoardView) => {
+    if (await attempt(() => unsavePin(board.id, pin.id))) tell("unsave", pin, board);
+  };
   const changed = async () => {
     await Promise.all(
       [["boards"], ["board"], ["suggestions"], ["session"], ["account"]].map((queryKey) =>
@@ -59,14 +66,15 @@ export function useSaving() {
     pin: PinView,
     board: BoardView,
     choose?: () => void,
-    place: { section?: string; note?: string } = {},
+    where: { section?: string; note?: string } = {},
   ) =>
     attempt(async () => {
-      const { saved } = await savePins(board.id, [pin.id], place);
+      const { saved } = await savePins(board.id, [pin.id], where);
+      if (saved.length > 0) tell("save", pin, board);
       say({
         words: saved.length > 0 ? `Saved to ${board.name}` : `Already on ${board.name}`,
         ...(choose && { more: { words: "Change", act: choose } }),
-        ...(saved.length > 0 && { undo: () => void attempt(() => unsavePin(board.id, pin.id)) }),
+        ...(saved.length > 0 && { undo: () => void unsave(pin, board) }),
       });
     });
   const saveToNew = (
@@ -77,6 +85,7 @@ export function useSaving() {
     attempt(async () => {
       const made = await createBoard(board);
       await savePins(made.id, [pin.id]);
+      tell("save", pin, made);
       say({
         words: `Saved to ${made.name}`,
         ...(choose && { more: { words: "Change", act: choose } }),
@@ -91,6 +100,7 @@ export function useSaving() {
   const takeOff = (pin: PinView, board: BoardView) =>
     attempt(async () => {
       await unsavePin(board.id, pin.id);
+      tell("unsave", pin, board);
       say({ words: `Taken off ${board.name}`, undo: () => void saveTo(pin, board) });
     });
   return { attempt, changed, say, saveTo, saveToNew, quickSave, takeOff };

@@ -20,12 +20,20 @@ import { Picture } from "../../parts/picture.tsx";
 import { hiddenKey } from "../boards/hidden.ts";
 import { useSaving } from "../boards/saving.ts";
 import { PageError } from "../page-error.tsx";
+import { recording, useView } from "../recording.ts";
 import { Erase } from "./erase.tsx";
+import { History } from "./history.tsx";
 import { Part } from "./part.tsx";
 import "./data-page.css";
 
 export function DataPage() {
-  const account = useQuery({ queryKey: ["account", "data"], queryFn: readAccount });
+  const visitor = recording.visitor();
+  useView("data");
+  const account = useQuery({
+    queryKey: ["account", "data", visitor],
+    queryFn: () => readAccount(visitor),
+    staleTime: 0,
+  });
   if (account.isError) return <PageError error={account.error} reset={() => account.refetch()} />;
   if (account.isPending) return <p aria-busy="true" />;
   return <Data account={account.data} />;
@@ -33,7 +41,7 @@ export function DataPage() {
 
 function Data({ account }: { account: AccountView }) {
   const { person, counts } = account;
-  const facts: ReadonlyArray<readonly [string, number | null]> = [
+  const facts: ReadonlyArray<readonly [string, number]> = [
     ["Boards", counts.boards],
     ["Saved pictures", counts.saves],
     ["Followed", counts.follows],
@@ -50,19 +58,18 @@ function Data({ account }: { account: AccountView }) {
           ? person.anonymous
             ? "You have no account. What you saved is kept under a number that only this browser knows."
             : `You are ${person.name}, ${person.email}.`
-          : "Nothing. A profile begins with the first thing you save, follow or hide, never by looking."}
+          : counts.events > 0
+            ? "Not who you are. What this browser looked at is kept under a number that only it knows; all of it is below."
+            : "Nothing. A profile begins with the first thing you save, follow or hide, never by looking."}
       </p>
       {person && (
         <dl className="data-facts">
-          {facts.map(
-            ([name, count]) =>
-              count !== null && (
-                <div key={name}>
-                  <dt>{name}</dt>
-                  <dd>{count.toLocaleString()}</dd>
-                </div>
-              ),
-          )}
+          {facts.map(([name, count]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{count.toLocaleString()}</dd>
+            </div>
+          ))}
         </dl>
       )}
       <History account={account} />
@@ -74,7 +81,7 @@ function Data({ account }: { account: AccountView }) {
           <Sessions />
           <Part
             title="Take it along"
-            words="Everything above in one file of JSON: boards, notes, follows, hides, reports, sessions. No secrets."
+            words="Everything above in one file of JSON: boards, notes, follows, hides, reports, sessions, events. No secrets."
           >
             <a className="button button-plain" href="/account/export" download>
               Download
@@ -84,34 +91,6 @@ function Data({ account }: { account: AccountView }) {
         </>
       )}
     </div>
-  );
-}
-
-function History({ account }: { account: AccountView }) {
-  const { attempt } = useSaving();
-  const on = account.history && !account.privacySignal;
-  return (
-    <Part
-      title="What you look at"
-      words={
-        account.privacySignal
-          ? "Your browser asks not to be tracked. Nothing you look at is recorded, whatever stands here."
-          : "With this on, pictures you open and words you search help to choose what you see. With it off, nothing is recorded under your name."
-      }
-    >
-      <label className="data-switch">
-        <input
-          type="checkbox"
-          role="switch"
-          checked={on}
-          aria-checked={on}
-          disabled={account.privacySignal}
-          onChange={(event) => attempt(() => changeAccount({ history: event.target.checked }))}
-        />
-        <span aria-hidden="true" />
-        Keep a history
-      </label>
-    </Part>
   );
 }
 
