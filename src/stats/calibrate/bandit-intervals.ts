@@ -51,7 +51,7 @@ const bandits: readonly CalibrationRow[] = [
     id: "bandit-coverage",
     claim:
       "The adaptively weighted 95 % interval of an arm's mean covers, two equal arms under Thompson sampling",
-    ...{ ...share, side: "at least", runs: 1000 },
+    ...{ ...share, side: "at least", runs: 1000, quickRuns: 60 },
     floor: { value: 0.93, why: "1,000 people in 20 batches are few for the limit theorem of a bandit" },
     prepare: () => (random) => {
       const { mean, squaredError } = adaptiveMean(gathered(random, 0).batches[0]);
@@ -61,7 +61,7 @@ const bandits: readonly CalibrationRow[] = [
   {
     id: "bandit-bias",
     claim: "The adaptively weighted mean of an arm lies above the truth in half of all experiments",
-    ...{ measure: "share", nominal: 0.5, side: "equal", runs: 1000 },
+    ...{ measure: "share", nominal: 0.5, side: "equal", runs: 1000, quickRuns: 60 },
     prepare: () => (random) => adaptiveMean(gathered(random, 0).batches[0]).mean > 0,
   },
   {
@@ -73,7 +73,7 @@ const bandits: readonly CalibrationRow[] = [
   {
     id: "bandit-difference",
     claim: "The difference of two arms, one better by 0.2: the 95 % interval covers",
-    ...{ ...share, side: "at least", runs: 1000 },
+    ...{ ...share, side: "at least", runs: 1000, quickRuns: 60 },
     floor: { value: 0.93, why: "the worse arm is shown to few" },
     prepare: () => (random) => {
       const [control, treatment] = gathered(random, 0.2).batches;

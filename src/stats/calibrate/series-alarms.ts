@@ -13,7 +13,7 @@ const none = (
   runs: number,
   draw: (random: Random) => boolean,
 ): CalibrationRow => ({
-  ...{ id: `alarm-${id}`, claim, measure: "share", nominal: 0.05, side: "at most", runs },
+  ...{ id: `alarm-${id}`, claim, measure: "share", nominal: 0.05, side: "at most", runs, quickRuns: 100 },
   prepare: () => draw,
 });
 const found = (
@@ -22,7 +22,7 @@ const found = (
   runs: number,
   draw: (random: Random) => boolean,
 ): CalibrationRow => ({
-  ...{ id: `alarm-${id}`, claim, measure: "share", nominal: 0.95, side: "at least", runs },
+  ...{ id: `alarm-${id}`, claim, measure: "share", nominal: 0.95, side: "at least", runs, quickRuns: 50 },
   prepare: () => draw,
 });
 
