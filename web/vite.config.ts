@@ -38,7 +38,7 @@ function eventsScript(): Plugin {
           ...{ write: false, target: "es2022", minify: true },
           lib: {
             ...{ formats: ["iife"], name: "bowerbirdEvents", fileName: () => "events.js" },
-            entry: fileURLToPath(new URL("events/script.ts", import.meta.url)),
+            entry: fileURLToPath(new URL("recording/script.ts", import.meta.url)),
           },
         },
       });

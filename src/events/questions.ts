@@ -6,6 +6,8 @@ export interface Latest {
   readonly type?: string;
   /** A person, or a visitor by their browser's name. */
   readonly person?: string;
+  /** A type to leave out. */
+  readonly without?: string;
   readonly surface?: string;
   readonly slate?: string;
   /** Only events received this many hours or more after they happened. */
@@ -15,14 +17,16 @@ export interface Latest {
 /** Newest first; columns without a value are left out. */
 export async function latestEvents(
   log: Pick<EventLog, "query">,
-  { limit, type, person, surface, slate, lateHours }: Latest,
+  { limit, type, without, person, surface, slate, lateHours }: Latest,
 ): Promise<Array<Record<string, unknown>>> {
   const equal = { type, "coalesce(person, visitor)": person, surface, slate };
   const asked = Object.entries(equal).filter(([, value]) => value !== undefined);
   const late = lateHours === undefined ? [] : ["received > time + to_seconds(?)"];
-  const conditions = [...asked.map(([name]) => `${name} = ?`), ...late].join(" and ") || "true";
+  const others = without === undefined ? [] : ["type <> ?"];
+  const conditions = [...asked.map(([name]) => `${name} = ?`), ...others, ...late].join(" and ") || "true";
   const values = [
     ...asked.map(([, value]) => String(value)),
+    ...(without === undefined ? [] : [without]),
     ...(lateHours === undefined ? [] : [lateHours * 3600]),
   ];
   const { columns, rows } = await log.query(

@@ -10,7 +10,7 @@ inBrowser("adding pictures", () => {
   test("one bad file among others says what to do; the others are there", async () => {
     const page = await app.open("/add", { as: "member" });
     const fresh = await sharp("samples/home/pictures/sofa-156-b.webp").flop().png().toBuffer();
-    await page.setInputFiles("input[type=file]", [
+    await page.setInputFiles("input[type=file][multiple]", [
       { name: "good.png", mimeType: "image/png", buffer: fresh },
       { name: "bad.png", mimeType: "image/png", buffer: Buffer.from("no picture") },
       {

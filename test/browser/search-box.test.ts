@@ -40,9 +40,11 @@ inBrowser("the search box", () => {
     const page = await app.open("/", { as: "viewer" });
     for (const words of ["teal vase", "oak chair"]) {
       await field(page).fill(words);
+      // a search left before its answer is none
+      const answered = page.waitForResponse((answer) => new URL(answer.url()).pathname === "/search");
       await page.keyboard.press("Enter");
       await until(page, `new URL(location.href).searchParams.get("words") === ${JSON.stringify(words)}`);
-      await page.locator(".pin-tile").first().waitFor();
+      await answered;
     }
     await field(page).fill("");
     const past = page.getByRole("group", { name: "Searched before" }).getByRole("option");

@@ -28,6 +28,9 @@ function groundOf(placeholder: string): string {
   return url;
 }
 
+/** Tries that fail before a picture is given up, each twice as long after the one before: a minute in all. */
+const mostFailures = 6;
+
 interface PictureProps {
   source: PictureSource;
   alt: string;
@@ -38,16 +41,25 @@ interface PictureProps {
 
 export function Picture({ source, alt, shownWidth, eager = false }: PictureProps) {
   const [loaded, setLoaded] = useState(false);
+  const [failures, setFailures] = useState(0);
+  const [tries, setTries] = useState(0);
   const image = useRef<HTMLImageElement>(null);
   useEffect(() => {
-    if (image.current?.complete) setLoaded(true);
+    if (image.current?.complete && image.current.naturalWidth > 0) setLoaded(true);
   }, []);
+  // a server that is away for a while takes no picture with it
+  useEffect(() => {
+    if (failures === 0 || failures > mostFailures) return;
+    const timer = setTimeout(() => setTries(failures), 1000 * 2 ** (failures - 1));
+    return () => clearTimeout(timer);
+  }, [failures]);
   const scale = source.width / Math.max(source.width, source.height);
   const set = source.sizes.map(({ side, url }) => `${url} ${Math.round(side * scale)}w`).join(", ");
   const ground = source.placeholder ? groundOf(source.placeholder) : "";
   return (
     <span className="picture" style={ground ? { backgroundImage: `url(${ground})` } : undefined}>
       <img
+        key={tries}
         ref={image}
         src={source.sizes.at(-1)?.url}
         srcSet={set}
@@ -61,6 +73,7 @@ export function Picture({ source, alt, shownWidth, eager = false }: PictureProps
         draggable={false}
         className={loaded ? "picture-loaded" : ""}
         onLoad={() => setLoaded(true)}
+        onError={() => setFailures(tries + 1)}
       />
     </span>
   );

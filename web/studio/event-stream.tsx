@@ -6,7 +6,7 @@ import { EmptyState } from "../parts/empty-state.tsx";
 import { Field } from "../parts/field.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { Answer, Table } from "./page.tsx";
-import { type EventFilter, type LoggedEvent, latestEvents } from "./questions.ts";
+import { type EventFilter, type LoggedEvent, latestEvents, served } from "./questions.ts";
 
 const most = 200;
 const fields = [
@@ -16,22 +16,23 @@ const fields = [
 ] as const;
 
 const fits = (event: LoggedEvent, { type, surface, person }: EventFilter): boolean =>
-  (!type || event.type === type) &&
+  (type ? event.type === type : event.type !== served) &&
   (!surface || event.surface === surface) &&
   (!person || event.person === person || event.visitor === person);
 
 /** What came since the page was opened, the newest first; while paused it is kept aside. */
-function useStream(paused: boolean): readonly LoggedEvent[] {
+function useStream(paused: boolean, lists: boolean): readonly LoggedEvent[] {
   const [events, setEvents] = useState<readonly LoggedEvent[]>([]);
   useEffect(() => {
     if (paused) return;
     const stream = new EventSource("/events/stream");
     stream.addEventListener("event", ({ data }) => {
       const event: LoggedEvent = JSON.parse(data);
+      if (!lists && event.type === served) return;
       setEvents((now) => [event, ...now].slice(0, most));
     });
     return () => stream.close();
-  }, [paused]);
+  }, [paused, lists]);
   return events;
 }
 
@@ -44,7 +45,7 @@ export function EventStream() {
     queryFn: () => latestEvents(filter),
     staleTime: 0,
   });
-  const fresh = useStream(paused);
+  const fresh = useStream(paused, filter.type === served);
   return (
     <section>
       <form className="event-filter" onSubmit={(event) => event.preventDefault()}>

@@ -83,8 +83,11 @@ export interface EventFilter {
   readonly person?: string;
 }
 
+/** What a list held when it was served; so many that they hide what people do. Shown when their type is asked for. */
+export const served = "slate";
+
 export function latestEvents(filter: EventFilter) {
-  const asked = new URLSearchParams({ limit: "100" });
+  const asked = new URLSearchParams({ limit: "100", ...(filter.type ? {} : { without: served }) });
   for (const [name, value] of Object.entries(filter)) if (value) asked.set(name, value);
   return items<LoggedEvent>(`/events?${asked}`);
 }

@@ -155,6 +155,7 @@ export const events = {
     query: z.strictObject({
       limit: count(1000),
       type: z.string().max(100).optional(),
+      without: z.string().max(100).optional().meta({ description: "A type to leave out." }),
       person: name.optional().meta({ description: "A person, or a visitor by their browser's name." }),
       surface: name.optional(),
       slate: name.optional(),

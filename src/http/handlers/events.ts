@@ -28,11 +28,12 @@ export const eventHandlers: Handlers<typeof events> = {
     };
   },
   list: async ({ query, engine }) => {
-    const { limit = 100, late, type, person, surface, slate } = query;
+    const { limit = 100, late, type, without, person, surface, slate } = query;
     return {
       items: await latestEvents(engine.eventLog, {
         limit,
         ...(type !== undefined && { type }),
+        ...(without !== undefined && { without }),
         ...(person !== undefined && { person }),
         ...(surface !== undefined && { surface }),
         ...(slate !== undefined && { slate }),

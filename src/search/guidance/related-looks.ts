@@ -4,7 +4,7 @@
  *
  *   score(w) = p(w | found) · ln( p(w | found) / p(w) )
  *
- * and what its own kinds are kinds of, with their siblings.
+ * and what its own kinds are kinds of.
  *
  * Source: G. Amati, C. J. van Rijsbergen (2002), "Probabilistic models of information retrieval based on measuring the
  * divergence from randomness", TOIS 20(4) (there for expanding a query).
