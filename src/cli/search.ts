@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { BowerbirdError } from "../core/errors.ts";
 import type { Box } from "../core/nouns.ts";
 import type { Engine } from "../engine.ts";
-import type { SearchAnswer } from "../http/contract/search.ts";
+import type { ComposedAnswer, SearchAnswer } from "../http/contract/search.ts";
 import type { FilterInput } from "../http/contract/views.ts";
 import { parseFilter } from "../http/handlers/pins.ts";
 import { viewAnswer, viewComposedAnswer } from "../http/handlers/search.ts";
@@ -135,8 +135,13 @@ function jsonOf({ hits, region: _, ...rest }: SearchAnswer) {
 
 const pinsOf = ({ hits }: SearchAnswer) => hits.map(({ pin }) => pin);
 
-function textOf({ hits, intent, chips, nothingSimilar }: SearchAnswer, pictures: string): string {
-  const understood = `Looking for ${intent.sentence} (${Math.round(100 * intent.kind.confidence)} %).\n`;
+function textOf(answer: SearchAnswer & Partial<ComposedAnswer>, pictures: string): string {
+  const { hits, intent, chips, nothingSimilar, understood: said = [] } = answer;
+  const letGo = said.length > 0 && said.every(({ relaxed }) => relaxed);
+  const likely = `Looking for ${intent.sentence} (${Math.round(100 * intent.kind.confidence)} %).\n`;
+  const understood = letGo
+    ? `${likely}Nothing here fits the words, too; these look like the picture.\n`
+    : likely;
   if (nothingSimilar) {
     const kinds = nothingSimilar.nearestKinds.join(", ");
     return `${understood}${nothingSimilar.sentence}${kinds ? ` The nearest it holds: ${kinds}.` : ""}\n`;

@@ -17,7 +17,6 @@ const patience = 30;
 /** @param page its path; empty until the first is there */
 export function usePageFocus(page: string): void {
   const before = useRef("");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each page
   useEffect(() => {
     const arrival = before.current === "";
     before.current = page;

@@ -2,6 +2,7 @@
 import { useRef, useState } from "react";
 import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { PictureInput } from "../parts/picture-input.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { Camera } from "./camera.tsx";
 import "./picture-sheet.css";
@@ -30,16 +31,7 @@ export function PictureSheet({ onPicture, onClose }: PictureSheetProps) {
               Use the camera
             </button>
           </div>
-          <input
-            ref={file}
-            type="file"
-            accept="image/*"
-            hidden
-            onChange={(event) => {
-              const chosen = event.target.files?.[0];
-              if (chosen) onPicture(chosen);
-            }}
-          />
+          <PictureInput ref={file} onPicture={onPicture} />
           <form
             onSubmit={(event) => {
               event.preventDefault();

@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type Ref, useEffect, useRef, useState } from "react";
 import { Button } from "../parts/button.tsx";
 import { Icon, type IconName } from "../parts/icon.tsx";
+import { PictureInput } from "../parts/picture-input.tsx";
 import { SearchBar, type SearchGroup, type SearchLine } from "../parts/search-bar.tsx";
 import { forgetSearch, type SuggestionView, suggestions } from "../search-api.ts";
 import { choiceOf } from "./address.ts";
@@ -106,16 +107,7 @@ export function SearchBox({ words, field, onPicture, onPictureSheet }: SearchBox
           )
         }
       />
-      <input
-        ref={file}
-        type="file"
-        accept="image/*"
-        hidden
-        onChange={(event) => {
-          const chosen = event.target.files?.[0];
-          if (chosen) onPicture(chosen);
-        }}
-      />
+      <PictureInput ref={file} onPicture={onPicture} />
     </>
   );
 }

@@ -46,7 +46,7 @@ export function WordHead({ words, address, answer, onWords }: WordHeadProps) {
       </div>
       <p className="word-note" role="status">
         {answer && answer.total > 0 && `${answer.total} ${answer.total === 1 ? "picture" : "pictures"}. `}
-        {note}
+        {[note, ...(answer?.notes ?? []).map(({ sentence }) => sentence)].filter(Boolean).join(" ")}
       </p>
       {mended.length > 0 && <Mended words={words} address={address} mended={mended} />}
       {taken.length > 0 && <Chips label="Understood" chips={taken} onToggle={toggle} />}

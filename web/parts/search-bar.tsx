@@ -162,7 +162,6 @@ export function SearchBar(props: SearchBarProps) {
           />
         </div>
         <div className="search-panel" hidden={!open}>
-          {/* biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the line that is active */}
           <div id={list} role="listbox" aria-label="Suggestions" hidden={lines.length === 0}>
             {groups.map((group) => (
               <Group

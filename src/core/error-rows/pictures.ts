@@ -24,7 +24,7 @@ export const pictureErrors = {
   ],
 
   // sources and links
-  SOURCE_NOT_FOUND: [404, 3, "there is nothing to import at {source}", "Check the path or address."],
+  SOURCE_NOT_FOUND: [404, 3, "there is nothing at {source}", "Check the path or address."],
   SOURCE_UNREADABLE: [422, 2, "{source} cannot be read: {why}", "Repair the file and import again."],
   SOURCE_FAILED: [422, 2, "{failed} of {total} pictures could not be imported", "See the list of failures."],
   LINK_REFUSED: [422, 2, "the link {url} was not followed: {why}", "Use a public http or https address."],

@@ -12,6 +12,8 @@
  * Sources: F. J. Damerau (1964), "A technique for computer detection and correction of spelling errors", CACM 7(3);
  * W. Garbe (2012), "SymSpell: 1000x faster spelling correction".
  */
+import { editsToBeginnings } from "./alignment.ts";
+
 const rows = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
 const places = new Map(
   rows.flatMap((row, y) => [...row].map((key, x) => [key, { x: x + y / 2, y }] as const)),
@@ -113,25 +115,7 @@ function hashOf(word: string, length: number, without: number, alsoWithout: numb
 
 /** Optimal string alignment; some number above `bound` as soon as it is certain to be exceeded. */
 export function editsBetween(a: string, b: string, bound: number): number {
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    let least = i;
-    for (let j = 1; j <= b.length; j++) {
-      const changed = a[i - 1] === b[j - 1] ? 0 : costOf(a[i - 1], b[j - 1]);
-      let edits = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + changed);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        edits = Math.min(edits, before[j - 2] + 1);
-      }
-      row.push(edits);
-      least = Math.min(least, edits);
-    }
-    if (least > bound) return bound + 1;
-    before = last;
-    last = row;
-  }
-  return last[b.length];
+  return editsToBeginnings(a, b, bound, costOf)?.[b.length] ?? bound + 1;
 }
 
 function costOf(a: string, b: string): number {

@@ -209,12 +209,16 @@ function regionOf({ match, seen }: Candidate) {
 function hitOf(one: Candidate, { sight }: VisualAnswer["intent"], asked: WordQuestion | null): Hit {
   const { match, pin, seen } = one;
   const region = seen.objects[ordinalOfKey(match.key) - 1]?.box ?? null;
-  const labels = (asked?.evidence ?? []).map(({ label }) => label);
+  const evidence = asked?.evidence ?? [];
+  const labels = evidence.map(({ label }) => label);
+  const own = reasonsFor(sight, regionOf(one), match.similarity, region);
+  // beside a colour that was asked for, those shared with the picture are of walls and floors
+  const isColoured = evidence.some(({ kind }) => kind === "colour");
   return {
     ...{ pin, seen, similarity: match.similarity, score: match.score, region },
     reasons: [
       ...(labels.length > 0 ? [{ kind: "as asked" as const, text: `As asked: ${labels.join(", ")}` }] : []),
-      ...reasonsFor(sight, regionOf(one), match.similarity, region),
+      ...own.filter(({ kind }) => !(isColoured && kind === "same colours")),
     ],
   };
 }

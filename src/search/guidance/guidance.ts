@@ -8,7 +8,7 @@ import type { PeopleByName, PinLook, PinLooks, Suggestion } from "../../core/gui
 import type { Pin, PinFilter } from "../../core/nouns.ts";
 import type { PinStore } from "../../core/ports.ts";
 import type { PastSearch, SearchStore } from "../../core/searches.ts";
-import type { ChangeMark, LabelWords, PinChanges } from "../../core/words.ts";
+import type { LabelWords, PinChanges } from "../../core/words.ts";
 import { wordsIn } from "../../index/word-index/analyzer.ts";
 import type { WordKeeper } from "../../index/word-index/word-keeper.ts";
 import type { QuestionReader } from "../understanding/question-reader.ts";

@@ -6,29 +6,12 @@
  *
  * Source: S. Ji, G. Li, C. Li, J. Feng (2009), "Efficient interactive fuzzy keyword search", WWW.
  */
+import { editsToBeginnings } from "../../index/word-index/alignment.ts";
 
 /** Edits from `typed` to the nearest beginning of `word`; above `bound` as soon as it is certain. */
 export function prefixEdits(typed: string, word: string, bound: number): number {
-  const width = Math.min(word.length, typed.length + bound);
-  let before: number[] = [];
-  let last = Array.from({ length: width + 1 }, (_, j) => j);
-  for (let i = 1; i <= typed.length; i++) {
-    const row = [i];
-    let least = i;
-    for (let j = 1; j <= width; j++) {
-      const changed = typed[i - 1] === word[j - 1] ? 0 : 1;
-      let edits = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + changed);
-      if (i > 1 && j > 1 && typed[i - 1] === word[j - 2] && typed[i - 2] === word[j - 1]) {
-        edits = Math.min(edits, before[j - 2] + 1);
-      }
-      row.push(edits);
-      least = Math.min(least, edits);
-    }
-    if (least > bound) return bound + 1;
-    before = last;
-    last = row;
-  }
-  return Math.min(...last);
+  const edits = editsToBeginnings(typed, word.slice(0, typed.length + bound), bound);
+  return edits === null ? bound + 1 : Math.min(...edits);
 }
 
 /** Nobody's slip is sought in fewer letters than these. */

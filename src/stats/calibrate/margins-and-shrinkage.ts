@@ -11,10 +11,9 @@ import {
   type Random,
   segmentEffects,
   typeSM,
-  welchTest,
   winnersCurse,
 } from "../stats.ts";
-import { binomialDraw, draws, normalMoments, normalScatter } from "./populations.ts";
+import { draws, normalMoments, normalScatter } from "./populations.ts";
 import { type CalibrationFamily, type CalibrationRow, holds, z95 } from "./row.ts";
 
 const marginRows: readonly CalibrationRow[] = [
