@@ -14,7 +14,8 @@ const sides = { equal: "", "at most": "≤ ", "at least": "≥ ", above: "> ", b
 /** What is promised: "95 %", "≤ 5 %", "≥ 93 %". */
 export function promised(row: Said): string {
   const value = row.floor?.value ?? row.nominal;
-  const text = row.measure === "share" ? `${Number((100 * value).toFixed(4))} %` : String(Number(value.toPrecision(12)));
+  const text =
+    row.measure === "share" ? `${Number((100 * value).toFixed(4))} %` : String(Number(value.toPrecision(12)));
   return `${row.measure === "uniform" ? "" : sides[row.side]}${text}`;
 }
 
