@@ -89,7 +89,7 @@ inBrowser("search by picture", () => {
     await page.getByRole("heading", { name: "Nothing similar here" }).waitFor();
     await photograph(page, "nothing-similar-1280-light");
     await page.getByRole("button", { name: "purple" }).click();
-    await page.getByRole("button", { name: "clock" }).click();
+    await page.getByRole("button", { name: "clock", exact: true, pressed: true }).click();
     await page.locator(".pin-tile").first().waitFor();
   });
 
