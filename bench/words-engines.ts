@@ -73,6 +73,7 @@ const bowerbird: WordEngineMaker = async (collection) => {
     meaning: {
       size: 0,
       embed: () => Promise.reject(new Error("no model here")),
+      knows: async () => true,
       ofPin: () => null,
       nearest: async () => [],
     },

@@ -131,6 +131,8 @@ export interface TextModel {
   readonly dimensions: number;
   /** One vector of unit length for every text, in the order given; words past the model's window are left out. */
   embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
+  /** False where a word is only letters to the model, whose vector then says nothing. */
+  knows(word: string): boolean;
   close(): Promise<void>;
 }
 

@@ -28,6 +28,15 @@ export const steps = [
 ] as const;
 export type Step = (typeof steps)[number];
 
+/** What else is to be said of an answer. */
+export const noteCodes = ["no prices", "unknown words", "not of one thing"] as const;
+
+export interface WordNote {
+  readonly code: (typeof noteCodes)[number];
+  /** Ready to show. */
+  readonly sentence: string;
+}
+
 /** One of the parts that a score is the sum of. */
 export interface ScorePart {
   readonly name: string;

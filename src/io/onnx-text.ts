@@ -38,6 +38,7 @@ export async function openTextModel(threads = 1): Promise<TextModel> {
       for (const text of texts) vectors.push(await embed(text));
       return vectors;
     },
+    knows: tokeniser.knows,
     close: () => session.release(),
   };
 }

@@ -24,6 +24,14 @@ describe("pieces", () => {
     expect(tokeniser.ids("a".repeat(101))).toHaveLength(3);
   });
 
+  test("words and compounds of words are known, rows of letters are not", () => {
+    for (const word of ["chair", "kitchenware", "minimalist", "12"])
+      expect(tokeniser.knows(word), word).toBe(true);
+    for (const word of ["zzqxv", "asdfgh", "qwerty", "q", "", "\u{1F6CB}", "blorptang", "aaaaaa"]) {
+      expect(tokeniser.knows(word), word).toBe(false);
+    }
+  });
+
   test("any text gives 2 to 256 rows of the vocabulary", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 400 }), (text) => {

@@ -14,16 +14,34 @@ const longestWord = 100;
 export interface WordPiece {
   /** Row numbers of the vocabulary, `[CLS]` first, `[SEP]` last, at most 256. */
   ids(text: string): number[];
+  /**
+   * True for words of the vocabulary and for those of parts that are at least three letters long: "kitchen" + "ware", but
+   * not "z" + "z" + "q" + "x" + "v".
+   */
+  knows(word: string): boolean;
 }
+
+/** Shorter parts are letters, not words. */
+const shortestPart = 3;
 
 /** @param vocabulary one piece a row; a piece that continues a word begins with `##` */
 export function wordPiece(vocabulary: readonly string[]): WordPiece {
   const rows = new Map(vocabulary.map((piece, row) => [piece, row]));
+  const isPart = (row: number): boolean => vocabulary[row].replace("##", "").length >= shortestPart;
+  const isKnown = (word: string): boolean => {
+    const pieces = spell(word, rows) ?? [];
+    if (pieces.length === 1) return word.length > 1;
+    return pieces.length > 0 && pieces.every(isPart);
+  };
   const [unknown, first, last] = ["[UNK]", "[CLS]", "[SEP]"].map((mark) => rows.get(mark) ?? 0);
   return {
     ids: (text) => {
       const pieces = wordsOf(text).flatMap((word) => spell(word, rows) ?? [unknown]);
       return [first, ...pieces.slice(0, mostPieces - 2), last];
+    },
+    knows: (word) => {
+      const words = wordsOf(word);
+      return words.length > 0 && words.every(isKnown);
     },
   };
 }

@@ -34,7 +34,10 @@ export function WordHead({ words, address, answer, onWords }: WordHeadProps) {
     if (back) onWords(back.rest);
   };
   const nearest = answer?.hits[0];
-  const note = nearest && steps[nearest.step];
+  const notes = answer?.notes ?? [];
+  // what the answer itself says of its words says more
+  const isSaid = notes.some(({ code }) => code !== "no prices");
+  const note = nearest && !isSaid && steps[nearest.step];
   const mended = answer?.corrections ?? [];
   return (
     <div className="word-head">
@@ -46,7 +49,7 @@ export function WordHead({ words, address, answer, onWords }: WordHeadProps) {
       </div>
       <p className="word-note" role="status">
         {answer && answer.total > 0 && `${answer.total} ${answer.total === 1 ? "picture" : "pictures"}. `}
-        {[note, ...(answer?.notes ?? []).map(({ sentence }) => sentence)].filter(Boolean).join(" ")}
+        {[note, ...notes.map(({ sentence }) => sentence)].filter(Boolean).join(" ")}
       </p>
       {mended.length > 0 && <Mended words={words} address={address} mended={mended} />}
       {taken.length > 0 && <Chips label="Understood" chips={taken} onToggle={toggle} />}

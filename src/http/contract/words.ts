@@ -1,5 +1,6 @@
 /** Search by words: a text goes in; pins come out, each with the step that found it. */
 import { z } from "zod";
+import { noteCodes } from "../../core/words.ts";
 import { route } from "./route.ts";
 import { chipView } from "./search.ts";
 import { aimView, evidenceView } from "./understood.ts";
@@ -39,7 +40,7 @@ export const wordAnswer = z
     /** The commonest values of what was found, with how many pins have them. */
     facets: z.array(z.object({ name: z.string(), value: z.string(), pins: z.int() })),
     /** What else is to be said of the answer. */
-    notes: z.array(z.object({ code: z.enum(["no prices"]), sentence: z.string() })),
+    notes: z.array(z.object({ code: z.enum(noteCodes), sentence: z.string() })),
     /** What was understood of the words. */
     understood: z.array(evidenceView),
     intent: aimView,

@@ -8,6 +8,8 @@ export interface Meaning {
   readonly size: number;
   /** Text as a vector, unit length; the latest questions are remembered. */
   embed(text: string): Promise<Float32Array>;
+  /** See `TextModel.knows`. */
+  knows(word: string): Promise<boolean>;
   ofPin(seq: number): Float32Array | null;
   /** The nearest pins with their cosine, best first. */
   nearest(
@@ -22,7 +24,7 @@ const remembered = 500;
 /** @param index of the pins' text vectors, as whole pictures */
 export function meaningOf(
   index: () => Pick<VectorIndex, "size" | "vector" | "searchPins">,
-  open: () => Promise<Pick<TextModel, "embed">>,
+  open: () => Promise<Pick<TextModel, "embed" | "knows">>,
 ): Meaning {
   const known = new Map<string, Promise<Float32Array>>();
   return {
@@ -41,6 +43,7 @@ export function meaningOf(
       }
       return vector;
     },
+    knows: async (word) => (await open()).knows(word),
     ofPin: (seq) => index().vector(vectorKey(seq, 0)),
     nearest: (query, count, keep) => index().searchPins(query, count, keep, "pictures"),
   };

@@ -11,6 +11,7 @@ import type { WordQuestion } from "../../core/understood.ts";
 import type { Step } from "../../core/words.ts";
 import type { Keep, Ranked, WordGroup } from "../../index/word-index/ranking.ts";
 import { generalMark, type WordIndex } from "../../index/word-index/word-index.ts";
+import type { Binding } from "./binding.ts";
 import { type Gathering, gathering, type Place } from "./gathering.ts";
 import { holdsPhrase, without, withPhrases } from "./phrases.ts";
 import type { Sought } from "./sought.ts";
@@ -22,6 +23,8 @@ export interface PlanBounds {
   readonly enough: number;
   /** Place of the last hit that is asked for. */
   readonly deepest: number;
+  /** What must be said of one thing; null where a question asks no such thing. */
+  readonly binding: Binding | null;
 }
 
 /** What a step that asks models has found, with its own order. */
@@ -41,16 +44,25 @@ const phraseCandidates = 500;
 /** Part of the question's weight that a pin must hold to have most of its words. */
 const most = 0.5;
 
+/** @returns what was found, and whether some of it says what is asked of one thing, where that is asked */
 export async function runPlan(
   question: WordQuestion,
   sought: Sought,
   bounds: PlanBounds,
   { byWords, meaning, picture }: PlanSteps,
-): Promise<Gathering> {
+): Promise<{ readonly gathered: Gathering; readonly isBound: boolean }> {
   const { words } = question;
-  const { index, enough, deepest } = bounds;
+  const { index, enough, deepest, binding } = bounds;
   const allowed = allowedBy(question, bounds);
   const gathered = gathering(index, Math.max(deepest, phraseCandidates));
+  let isBound = binding === null;
+  /** Without those of the best that say it of something else. */
+  const sure = (ranked: Ranked): Ranked => {
+    if (!binding) return ranked;
+    const { said, likely } = binding.split(ranked);
+    isBound ||= said.documents.length > 0;
+    return likely;
+  };
   const take = (step: Step, ranked: Ranked, groups: readonly WordGroup[]): void =>
     gathered.take(step, ranked, byWords(groups));
   const isShort = (): boolean => gathered.found.length < enough;
@@ -58,7 +70,7 @@ export async function runPlan(
   if (words.length > 0) {
     gathered.take(
       "all words",
-      index.all(sought.typed, allowed),
+      sure(index.all(sought.typed, allowed)),
       phrasesFirst(byWords(sought.typed), phraseTest(question, index)),
     );
   } else if (question.phrases.length > 0 || question.without.length > 0 || bounds.keep) {
@@ -66,11 +78,22 @@ export async function runPlan(
     gathered.take("all words", latest, latest.place);
   }
   if (isShort() && sought.corrections.length > 0)
-    take("spelling", index.all(sought.spelt, allowed), sought.spelt);
+    take("spelling", sure(index.all(sought.spelt, allowed)), sought.spelt);
   if (isShort() && words.length > 0)
-    take("related words", index.all(sought.related, allowed), sought.related);
+    take("related words", sure(index.all(sought.related, allowed)), sought.related);
+  if (isShort() && binding) {
+    const things = index.any(sought.related, { keep: (one) => binding.isThing(one) && allowed(one) });
+    const { said } = binding.split(things);
+    isBound ||= said.documents.length > 0;
+    gathered.take("most words", said, binding.first(byWords(sought.related), true));
+    gathered.take("most words", things, binding.first(byWords(sought.related), false));
+  }
   if (isShort() && words.length > 1) {
-    take("most words", index.any(sought.related, { keep: allowed, share: most }), sought.related);
+    take(
+      "most words",
+      index.any(sought.related, { keep: allowed, share: binding ? 0 : most }),
+      sought.related,
+    );
   }
   for (const [step, find] of [
     ["meaning", meaning],
@@ -80,7 +103,7 @@ export async function runPlan(
     const found = await find(allowed);
     gathered.take(step, found, found.place);
   }
-  return gathered;
+  return { gathered, isBound };
 }
 
 function allowedBy({ phrases, without: left }: WordQuestion, { index, keep }: PlanBounds): Keep {

@@ -16,8 +16,8 @@ export interface Sought {
   readonly related: readonly WordGroup[];
   /** Words as typed with those that were sought instead. */
   readonly corrections: ReadonlyArray<{ readonly from: string; readonly to: string }>;
-  /** The words as they were meant. */
-  readonly text: string;
+  /** The words as they were meant, folded. */
+  readonly meant: readonly string[];
 }
 
 export interface Typing {
@@ -71,7 +71,7 @@ export function wordsSought(
       true,
     ),
     corrections,
-    text: words.map(({ word }) => corrections.find(({ from }) => from === word)?.to ?? word).join(" "),
+    meant: words.map(({ word }) => corrections.find(({ from }) => from === word)?.to ?? word),
   };
 }
 

@@ -69,6 +69,7 @@ function searchOver(collection: readonly Said[], fusion: Fusion = "learned") {
     meaning: {
       size: pins.length,
       embed: async (text) => randomVector(seededRandom(text.length)),
+      knows: async (word) => !/^[^aeiou]{4,}$/.test(word),
       ofPin: (seq) => (seq % 5 === 0 ? null : meanings[seq - 1]),
       nearest: async (query, count, keep) =>
         pins
@@ -133,6 +134,50 @@ describe("a question", () => {
     expect(hits).toHaveLength(1);
     expect(notes.map(({ code }) => code)).toEqual(["no prices"]);
   });
+});
+
+describe("of one thing", () => {
+  const rooms = [
+    { title: "Cream armchair before a blue wall" },
+    { title: "Navy armchair with a cream cushion" },
+    { title: "Armchair", tags: ["armchair", "blue"] },
+    { title: "Blue cushion and a grey armchair" },
+    { title: "Armchair, pale blue" },
+    { title: "Blue vase" },
+  ];
+
+  test("what is asked of it is said of it; others of its kind come next, then what is only like it", async () => {
+    const { hits, notes } = await searchOver(rooms).search({ text: "blue armchair", limit: 20 });
+    const titles = hits.map(({ pin }) => pin.title);
+    expect(titles.slice(0, 3).toSorted()).toEqual([
+      "Armchair",
+      "Armchair, pale blue",
+      "Navy armchair with a cream cushion",
+    ]);
+    expect(titles.slice(3, 5).toSorted()).toEqual([rooms[3].title, rooms[0].title]);
+    expect(hits.slice(3, 5).map(({ step }) => step)).toEqual(["most words", "most words"]);
+    expect(titles[5]).toBe("Blue vase");
+    expect(notes).toEqual([]);
+  });
+
+  test("where no such thing is, that is said, and others of its kind come first", async () => {
+    const none = searchOver([rooms[5], rooms[0], rooms[3]]);
+    const { hits, notes, relaxed } = await none.search({ text: "blue armchair", limit: 20 });
+    expect(hits.slice(0, 2).map(({ pin }) => pin.title)).not.toContain("Blue vase");
+    expect(notes.map(({ code }) => code)).toEqual(["not of one thing"]);
+    expect(notes[0].sentence).toContain("“blue armchair”");
+    expect(relaxed).toEqual(["colour"]);
+  });
+});
+
+test("letters that are no word find nothing by meaning, and that is said", async () => {
+  const search = searchOver([{ title: "zigzag cushion" }, {}, {}]);
+  const { hits, notes } = await search.search({ text: "zzqxv", limit: 5 });
+  expect(hits).toEqual([]);
+  expect(notes.map(({ code, sentence }) => [code, sentence.includes("zzqxv")])).toEqual([
+    ["unknown words", true],
+  ]);
+  expect((await search.search({ text: "banana", limit: 5 })).notes).toEqual([]);
 });
 
 const words = ["oak", "lamp", "blue", "velvet", "chair", "brass", "椅子", "stoel", "the"];

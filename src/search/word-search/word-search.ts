@@ -7,7 +7,7 @@ import { randomUUID } from "node:crypto";
 import type { Pin, PinFilter, Understanding } from "../../core/nouns.ts";
 import type { PinStore, UnderstandingStore } from "../../core/ports.ts";
 import type { Aim, Evidence, EvidenceKind, Season, WordQuestion } from "../../core/understood.ts";
-import type { FacetCount, ScorePart, Step, Vocabulary } from "../../core/words.ts";
+import type { FacetCount, ScorePart, Step, Vocabulary, WordNote } from "../../core/words.ts";
 import { fold } from "../../index/word-index/analyzer.ts";
 import type { WordIndex } from "../../index/word-index/word-index.ts";
 import type { WordKeeper } from "../../index/word-index/word-keeper.ts";
@@ -17,9 +17,12 @@ import { cursorOf, parseCursor } from "../pages.ts";
 import { pricedFilter } from "../understanding/prices.ts";
 import type { QuestionReader } from "../understanding/question-reader.ts";
 import { attemptsOf } from "../understanding/relaxing.ts";
+import { bindingTo, bondOf } from "./binding.ts";
 import type { Found, Gathering } from "./gathering.ts";
+import { knownWords } from "./known-words.ts";
 import type { Meaning } from "./meaning.ts";
 import { nearInMeaning } from "./meaning-step.ts";
+import { noPrices, notOfOneThing, unknownWords } from "./notes.ts";
 import { arrange, mostArranged, type ResultSort } from "./order.ts";
 import { nothingFound, type PicturePorts, picturesOf } from "./picture-step.ts";
 import { runPlan } from "./plan.ts";
@@ -76,11 +79,6 @@ export interface WordAnswer {
   readonly timings: Readonly<Record<string, number>>;
 }
 
-export interface WordNote {
-  readonly code: "no prices";
-  readonly sentence: string;
-}
-
 export interface WordSearch extends Vocabulary {
   /** @throws BAD_CURSOR */
   search(query: WordQuery): Promise<WordAnswer>;
@@ -90,7 +88,7 @@ export interface WordSearchPorts extends PicturePorts {
   readonly pins: Pick<PinStore, "readSeqs" | "matching">;
   readonly understandings: Pick<UnderstandingStore, "read">;
   readonly keeper: WordKeeper;
-  readonly questions: Pick<QuestionReader, "read">;
+  readonly questions: Pick<QuestionReader, "read" | "lexicon">;
   readonly model: () => string;
   readonly meaning: Meaning;
   readonly fusion: Fusion;
@@ -152,7 +150,8 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
   ): Promise<Planned> => {
     const plans: Planned[] = [];
     for (const { question, relaxed } of attemptsOf(asked)) {
-      plans.push({ ...(await plan(question, query, offset, index)), relaxed });
+      const made = await plan(question, query, offset, index);
+      plans.push({ ...made, relaxed: [...relaxed, ...made.relaxed] });
       if (plans[plans.length - 1].gathered.total > 0) return plans[plans.length - 1];
     }
     return plans[0];
@@ -162,30 +161,52 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
     const { filter, notes } = filterOf(query.filter, question, index);
     const kept = filter && (await ports.pins.matching(filter));
     const sought = wordsSought(question, { index, analyzer: words }, query);
-    const clues = await cluesFor(sought.text, index);
-    const gathered = await runPlan(
+    const { text, unknown } = await meantBy(sought, index);
+    const bond = bondOf(question);
+    const lexicon = ports.questions.lexicon();
+    const binding = bond && bindingTo(bond, index, { lexicon, analyzer: words });
+    const clues = await cluesFor(text, index);
+    const { gathered, isBound } = await runPlan(
       question,
       sought,
       {
-        ...{ index, enough: query.limit, deepest: Math.max(mostArranged, offset + query.limit) },
+        ...{ index, enough: query.limit, deepest: Math.max(mostArranged, offset + query.limit), binding },
         ...(kept && { keep: (document: number) => kept.has(index.table.seq(document)) }),
       },
       {
         byWords: (groups) => wordOrder(index, groups, clues, ports.fusion),
         meaning: async (allowed) =>
-          ports.meaning.size === 0
+          ports.meaning.size === 0 || text === ""
             ? nothingFound
-            : nearInMeaning(await ports.meaning.embed(sought.text), index, allowed, {
+            : nearInMeaning(await ports.meaning.embed(text), index, allowed, {
                 ...{ meaning: ports.meaning, keep: kept },
               }),
         picture: async (allowed) =>
-          ports.labelVectors().length === 0
+          ports.labelVectors().length === 0 || text === ""
             ? nothingFound
-            : picturesOf(await ports.meaning.embed(sought.text), index, allowed, ports),
+            : picturesOf(await ports.meaning.embed(text), index, allowed, ports),
       },
     );
-    return { gathered, sought, notes };
+    return {
+      ...{ gathered, sought },
+      notes: [
+        ...notes,
+        ...(unknown.length > 0 ? [unknownWords(unknown)] : []),
+        ...(isBound || !binding || gathered.total === 0
+          ? []
+          : [notOfOneThing(binding.bond, binding.hasThings)]),
+      ],
+      relaxed: isBound || !binding ? [] : binding.bond.values.map(({ facet }) => facet),
+    };
   };
+
+  /** Where no model is asked every word will do. */
+  const meantBy = async ({ meant }: Sought, index: WordIndex) =>
+    ports.meaning.size === 0 && ports.labelVectors().length === 0
+      ? { text: meant.join(" "), unknown: [] }
+      : knownWords(meant, {
+          ...{ index, analyzer: words, meaning: ports.meaning, lexicon: ports.questions.lexicon() },
+        });
 
   /** The question's meaning is asked only where pins have one. */
   const cluesFor = async (text: string, { table }: WordIndex): Promise<Clues> => {
@@ -228,15 +249,7 @@ function filterOf(
 ): { filter: PinFilter | undefined; notes: WordNote[] } {
   const asksPrice = price !== null;
   const filtersPrice = filter?.priceFrom !== undefined || filter?.priceTo !== undefined;
-  const notes: WordNote[] =
-    priced === 0 && (asksPrice || filtersPrice)
-      ? [
-          {
-            code: "no prices",
-            sentence: "No pin here has a price; one that is asked for in words is passed over.",
-          },
-        ]
-      : [];
+  const notes: WordNote[] = priced === 0 && (asksPrice || filtersPrice) ? [noPrices] : [];
   if (!asksPrice || priced === 0) return { filter, notes };
   return { filter: pricedFilter(filter, price), notes };
 }
