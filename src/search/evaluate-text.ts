@@ -9,7 +9,7 @@ import { BowerbirdError } from "../core/errors.ts";
 import type { TextModel } from "../core/ports.ts";
 import type { WordDocument } from "../core/words.ts";
 import { analyzer } from "../index/word-index/analyzer.ts";
-import type { WordGroup } from "../index/word-index/ranking.ts";
+import type { WordGroup } from "../index/word-index/leads.ts";
 import { type WordIndex, wordIndex } from "../index/word-index/word-index.ts";
 import { averagePrecisionAt, normalisedGain, recallAt, reciprocalRank } from "../math/ranking-metrics.ts";
 import { dot } from "../math/vectors.ts";

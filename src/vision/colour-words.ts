@@ -117,9 +117,29 @@ export const colourWords: ReadonlyMap<string, ColourWord> = new Map([
   }),
 ]);
 
+const namesOfColours: ReadonlyMap<string, ColourWord> = new Map([
+  ...Object.entries(colourOfMaterial).flatMap(([material, word]) => {
+    const meant = colourWords.get(word);
+    return meant ? [[material, meant] as const] : [];
+  }),
+  ...colourWords,
+]);
+const firstOfTwo = new Set(
+  [...namesOfColours.keys()].flatMap((name) => (name.includes(" ") ? [name.split(" ")[0]] : [])),
+);
+
 /** A word for a colour, or the colour of the material that it names. */
 export function colourNamed(word: string): ColourWord | undefined {
-  return colourWords.get(word) ?? colourWords.get(colourOfMaterial[word] ?? "");
+  return namesOfColours.get(word);
+}
+
+/** The colours that are said in one word or in two that follow each other. */
+export function coloursSaid(words: readonly string[]): ColourWord[] {
+  return words.flatMap((word, at) => {
+    const alone = namesOfColours.get(word);
+    const both = firstOfTwo.has(word) ? namesOfColours.get(`${word} ${words[at + 1]}`) : undefined;
+    return [alone, both].filter((colour) => colour !== undefined);
+  });
 }
 
 function wordOf(word: string): ColourWord {

@@ -5,6 +5,7 @@
  *
  * Memory: 4 bytes a word, 25 bytes a document.
  */
+import { growingNumbers } from "./growing-numbers.ts";
 import { packedLists } from "./packed-lists.ts";
 
 export interface Documents {
@@ -31,41 +32,28 @@ export interface Documents {
 }
 
 export function documents(): Documents {
-  const byPin = new Map<number, number>();
+  const byPin = numbersByPin();
   const groupNumbers = new Map<string, number>();
   /** Living documents of each group. */
-  const groupSizes: number[] = [];
+  const groupSizes = growingNumbers(Uint32Array);
   const terms = packedLists();
-  let [end, living, words] = [0, 0, 0];
-  let room = 0;
-  let [seqs, groups, lengths, alive] = columns(0);
+  const seqs = growingNumbers(Uint32Array);
+  const groups = growingNumbers(Uint32Array);
+  const lengths = growingNumbers(Float32Array);
+  const alive = growingNumbers(Uint8Array);
+  let [living, words] = [0, 0];
 
-  function columns(size: number) {
-    return [
-      new Uint32Array(size),
-      new Uint32Array(size),
-      new Float32Array(size),
-      new Uint8Array(size),
-    ] as const;
-  }
-  const grow = (): void => {
-    room = Math.max(1024, Math.ceil(room * 1.5));
-    const larger = columns(room);
-    [seqs, groups, lengths, alive].forEach((column, i) => {
-      larger[i].set(column);
-    });
-    [seqs, groups, lengths, alive] = larger;
-  };
   const groupOf = (name: string): number => {
     const known = groupNumbers.get(name);
     if (known !== undefined) return known;
     groupNumbers.set(name, groupSizes.length);
-    return groupSizes.push(0) - 1;
+    groupSizes.push(0);
+    return groupSizes.length - 1;
   };
 
   return {
     get end() {
-      return end;
+      return seqs.length;
     },
     get living() {
       return living;
@@ -74,35 +62,53 @@ export function documents(): Documents {
       return words;
     },
     get lengths() {
-      return lengths;
+      return lengths.values;
     },
     get alive() {
-      return alive;
+      return alive.values;
     },
     add: ({ seq, group }, inOrder, length) => {
-      if (end === room) grow();
+      const document = seqs.length;
       terms.add(inOrder);
-      seqs[end] = seq;
-      groups[end] = groupOf(group);
-      groupSizes[groups[end]]++;
-      lengths[end] = length;
-      alive[end] = 1;
-      byPin.set(seq, end);
+      seqs.push(seq);
+      groups.push(groupOf(group));
+      groupSizes.values[groups.values[document]]++;
+      lengths.push(length);
+      alive.push(1);
+      byPin.set(seq, document);
       living++;
-      words += length;
-      return end++;
+      words += lengths.values[document];
+      return document;
     },
-    ofPin: (seq) => byPin.get(seq) ?? -1,
-    seq: (document) => seqs[document],
-    isAlive: (document) => alive[document] === 1,
+    ofPin: byPin.get,
+    seq: (document) => seqs.values[document],
+    isAlive: (document) => alive.values[document] === 1,
     terms: terms.get,
-    sharedGroup: (document) => (groupSizes[groups[document]] > 1 ? groups[document] : -1),
+    sharedGroup: (document) => {
+      const group = groups.values[document];
+      return groupSizes.values[group] > 1 ? group : -1;
+    },
     bury: (document) => {
-      alive[document] = 0;
-      byPin.delete(seqs[document]);
-      groupSizes[groups[document]]--;
+      alive.values[document] = 0;
+      byPin.set(seqs.values[document], -1);
+      groupSizes.values[groups.values[document]]--;
       living--;
-      words -= lengths[document];
+      words -= lengths.values[document];
+    },
+  };
+}
+
+const pageBits = 12;
+
+/** A document for each row number, -1 for none: pages of 4096 rows, made where they are needed. */
+function numbersByPin() {
+  const pages: Int32Array[] = [];
+  return {
+    get: (seq: number): number => pages[Math.floor(seq / 2 ** pageBits)]?.[seq % 2 ** pageBits] ?? -1,
+    set: (seq: number, document: number): void => {
+      const at = Math.floor(seq / 2 ** pageBits);
+      pages[at] ??= new Int32Array(2 ** pageBits).fill(-1);
+      pages[at][seq % 2 ** pageBits] = document;
     },
   };
 }

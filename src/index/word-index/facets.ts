@@ -1,5 +1,6 @@
 /** The values that results are narrowed by, counted over what a search has found. */
 import type { Facet, FacetCount } from "../../core/words.ts";
+import { type TopK, topK } from "../../math/top-k.ts";
 import { packedLists } from "./packed-lists.ts";
 
 export interface FacetTable {
@@ -9,6 +10,7 @@ export interface FacetTable {
 }
 
 export interface FacetCounter {
+  /** @param document not counted before */
   count(document: number): void;
   /** Of each facet the commonest values, the commonest first. */
   commonest(values: number): readonly FacetCount[];
@@ -18,6 +20,8 @@ export function facetTable(): FacetTable {
   const numbers = new Map<string, number>();
   const facets: Facet[] = [];
   const byDocument = packedLists();
+  /** All zero between countings, [facets] and more: a search makes no garbage of its own size. */
+  let counts = new Uint32Array(0);
 
   const numberOf = (facet: Facet): number => {
     const key = `${facet.name}\u0000${facet.value}`;
@@ -26,25 +30,34 @@ export function facetTable(): FacetTable {
     numbers.set(key, facets.length);
     return facets.push(facet) - 1;
   };
+  /** Each value that these documents have, with how many of them have it. */
+  const counted = (documents: readonly number[], tell: (facet: number, pins: number) => void): void => {
+    if (counts.length < facets.length) counts = new Uint32Array(2 * facets.length);
+    const met: number[] = [];
+    for (const document of documents) byDocument.tally(document, counts, met);
+    for (const facet of met) {
+      tell(facet, counts[facet]);
+      counts[facet] = 0;
+    }
+  };
   return {
     add: (values) => byDocument.add(values.map(numberOf)),
     counter: () => {
-      const counts = new Uint32Array(facets.length);
-      const met: number[] = [];
+      const documents: number[] = [];
       return {
-        count: (document) => {
-          for (const facet of byDocument.get(document)) if (counts[facet]++ === 0) met.push(facet);
-        },
+        count: (document) => documents.push(document),
         commonest: (most) => {
-          const taken = new Map<string, number>();
-          return met
-            .sort((one, other) => counts[other] - counts[one] || one - other)
-            .flatMap((number): FacetCount[] => {
-              const { name, value } = facets[number];
-              const place = (taken.get(name) ?? 0) + 1;
-              taken.set(name, place);
-              return place > most ? [] : [{ name, value, pins: counts[number] }];
-            });
+          const best = new Map<string, TopK>();
+          counted(documents, (facet, pins) => {
+            const { name } = facets[facet];
+            const ofName = best.get(name) ?? topK(most);
+            best.set(name, ofName);
+            ofName.push(facet, pins);
+          });
+          return [...best.values()]
+            .flatMap((ofName) => ofName.sorted())
+            .sort((one, other) => other.score - one.score || one.id - other.id)
+            .map(({ id, score }): FacetCount => ({ ...facets[id], pins: score }));
         },
       };
     },

@@ -6,6 +6,8 @@
 export interface PackedLists {
   add(numbers: ArrayLike<number>): void;
   get(list: number): Uint32Array;
+  /** Counts the numbers of a list in `counts`; those that had no count before are added to `met`. */
+  tally(list: number, counts: Uint32Array, met: number[]): void;
 }
 
 const chunkSize = 1 << 18;
@@ -38,5 +40,10 @@ export function packedLists(): PackedLists {
       used += numbers.length;
     },
     get: (list) => chunks[chunkOf[list]].subarray(startOf[list], startOf[list] + lengthOf[list]),
+    tally: (list, counts, met) => {
+      const chunk = chunks[chunkOf[list]];
+      const end = startOf[list] + lengthOf[list];
+      for (let i = startOf[list]; i < end; i++) if (counts[chunk[i]]++ === 0) met.push(chunk[i]);
+    },
   };
 }

@@ -1,7 +1,7 @@
 /** A pin as the word index takes it: what people wrote, what the models saw, and what that is a kind of. */
 import type { Pin } from "../../core/nouns.ts";
 import type { Facet, LabelWords, PlacedText, SeenWords, WordDocument } from "../../core/words.ts";
-import { colourNamed } from "../../vision/colour-words.ts";
+import { coloursSaid } from "../../vision/colour-words.ts";
 import { wordsIn } from "./analyzer.ts";
 
 /** Labels less sure than this are not words of a picture. */
@@ -39,12 +39,9 @@ function pinTexts(place: PlacedText["place"], texts: readonly string[]): PlacedT
 function colourTexts(written: readonly PlacedText[]): PlacedText[] {
   const general = new Set<string>();
   for (const { text } of written) {
-    const said = wordsIn(text);
-    said.forEach((word, at) => {
-      for (const colour of [colourNamed(word), colourNamed(`${word} ${said[at + 1]}`)]) {
-        for (const name of colour ? [...colour.path, colour.value] : []) general.add(name);
-      }
-    });
+    for (const { path, value } of coloursSaid(wordsIn(text))) {
+      for (const name of [...path, value]) general.add(name);
+    }
   }
   return [...general].map((text) => ({ place: "general", text, weight: 1 }));
 }

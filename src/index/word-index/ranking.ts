@@ -4,20 +4,16 @@
  * have found, within a budget of postings, so that no query can take long whatever is asked.
  *
  * A word's weight is its gain: the most that it can add to a score. Common words weigh little, so none needs a list of
- * words to be left out.
+ * words to be left out. What is found comes in ascending order of document. The tables that a ranking works in are kept
+ * for the next one, so that questions leave little for the collector of garbage.
  */
-import { inverseFrequency, k1, saturation } from "./bm25.ts";
+import { b, k1, strengthUnit } from "./bm25.ts";
 import type { Documents } from "./documents.ts";
-import { documentOf, type PostingLists, type Postings, seek, strengthOf } from "./posting-lists.ts";
+import { type Lead, leadsOf, seeker, unionOf, type WordGroup } from "./leads.ts";
+import { documentOf, type PostingLists, strengthOf } from "./posting-lists.ts";
+import { ascending, type Scratch, scratch } from "./scratch.ts";
 
-/** One word of a query by all the terms that stand for it; each counts `weight` of a full occurrence, 0..1. */
-export interface WordGroup {
-  readonly terms: ReadonlyArray<{ readonly term: number; readonly weight: number }>;
-  /** How much the word matters, 1 for a word that was typed. */
-  readonly weight: number;
-}
-
-/** Which documents may be answered; absent for all that live. */
+/** Which documents may be answered; absent for all that live. It ranks nothing itself. */
 export type Keep = (document: number) => boolean;
 
 export interface Ranked {
@@ -29,214 +25,181 @@ export interface Ranked {
   readonly complete: boolean;
 }
 
-/** Postings one query may read: some 20 ms. */
-const budget = 4_000_000;
-
-interface Lead {
-  readonly lists: ReadonlyArray<{ readonly list: Postings; readonly weight: number }>;
-  /** Postings, dead ones too. */
-  readonly total: number;
-  readonly gain: number;
-}
-
-/** Documents with every word. A group without terms is a word that nothing holds. */
-export function rankAll(
-  groups: readonly WordGroup[],
-  lists: PostingLists,
-  table: Documents,
-  keep?: Keep,
-): Ranked {
-  const leads = groups
-    .map((group) => leadOf(group, lists, table))
-    .sort((one, other) => one.total - other.total);
-  const [lead, ...others] = leads;
-  if (!lead || lead.total === 0) return none;
-  const found = collector();
-  const norm = norms(table);
-  const { alive } = table;
-  const seekers = others.map((other) => seeker(other, table.end));
-  const { documents, strengths } = postingsOf(lead, table.end);
-  const length = Math.min(documents.length, budget);
-  for (let i = 0; i < length; i++) {
-    const document = documents[i];
-    if (alive[document] === 0 || (keep && !keep(document))) continue;
-    const n = norm(document);
-    let score = contribution(lead, strengths[i], n);
-    for (let o = 0; o < others.length && score > 0; o++) {
-      const strength = seekers[o](document);
-      score = strength > 0 ? score + contribution(others[o], strength, n) : 0;
-    }
-    if (score > 0) found.push(document, score);
-  }
-  return { ...found.done(), complete: length === documents.length };
-}
-
 export interface AnyBounds {
   readonly keep?: Keep;
   /** Part of the words' whole weight that a document must hold, 0..1. */
   readonly share?: number;
 }
 
-/** Documents with at least a share of the words by weight, scored by those they have. */
-export function rankAny(
-  groups: readonly WordGroup[],
-  lists: PostingLists,
-  table: Documents,
-  { keep, share = 0 }: AnyBounds = {},
-): Ranked {
-  const leads = groups
-    .map((group) => leadOf(group, lists, table))
-    .filter(({ total }) => total > 0)
-    .sort((one, other) => other.gain - one.gain);
+export interface Ranking {
+  /** Documents with every word. A group without terms is a word that nothing holds. */
+  all(groups: readonly WordGroup[], keep?: Keep): Ranked;
+  /** Documents with at least a share of the words by weight, scored by those they have. */
+  any(groups: readonly WordGroup[], bounds?: AnyBounds): Ranked;
+  /** What each word adds to a document's score, [groups]; their sum is the score that the rankings give. */
+  contributions(document: number, groups: readonly WordGroup[]): number[];
+  /** The most that words can add up to. */
+  mostGained(groups: readonly WordGroup[]): number;
+}
+
+/** Postings one query may read: some 20 ms. */
+const budget = 4_000_000;
+/** A word held by more documents than so many times those found is sought in these instead of being read through. */
+const soughtBelow = 12;
+
+export function ranking(lists: PostingLists, table: Documents): Ranking {
+  const room = scratch();
+  return {
+    all: (groups, keep) => rankAll(leadsOf(groups, lists, table), table, { room, keep }),
+    any: (groups, bounds = {}) => rankAny(leadsOf(groups, lists, table), table, { room, ...bounds }),
+    contributions: (document, groups) => {
+      const n = norms(table)(document);
+      room.free();
+      const { end } = table;
+      return leadsOf(groups, lists, table).map((lead) =>
+        lead.total === 0 ? 0 : contribution(lead, seeker(lead, { expected: 1, end, room })(document), n),
+      );
+    },
+    mostGained: (groups) => leadsOf(groups, lists, table).reduce((sum, { gain }) => sum + gain, 0),
+  };
+}
+
+interface Bounds extends AnyBounds {
+  readonly room: Scratch;
+}
+
+function rankAll(words: readonly Lead[], table: Documents, { room, keep }: Bounds): Ranked {
+  const [lead, ...others] = words.toSorted((one, other) => one.total - other.total);
+  if (!lead || lead.total === 0) return none;
+  room.free();
+  const norm = norms(table);
+  const { alive } = table;
+  const { end } = table;
+  const packed = unionOf(lead, end, room);
+  const seekers = others.map((other) => seeker(other, { expected: packed.length, end, room }));
+  const length = Math.min(packed.length, budget);
+  const [documents, scores] = [room.numbers(length), room.sums(length)];
+  let found = 0;
+  for (let i = 0; i < length; i++) {
+    const document = documentOf(packed[i]);
+    if (alive[document] === 0 || (keep && !keep(document))) continue;
+    const n = norm(document);
+    let score = contribution(lead, strengthOf(packed[i]), n);
+    for (let o = 0; o < others.length && score > 0; o++) {
+      const strength = seekers[o](document);
+      score = strength > 0 ? score + contribution(others[o], strength, n) : 0;
+    }
+    if (score > 0) {
+      documents[found] = document;
+      scores[found++] = score;
+    }
+  }
+  return {
+    documents: documents.slice(0, found),
+    scores: new Float32Array(scores.subarray(0, found)),
+    complete: length === packed.length,
+  };
+}
+
+function rankAny(words: readonly Lead[], table: Documents, { room, keep, share = 0 }: Bounds): Ranked {
+  const leads = words.filter(({ total }) => total > 0).sort((one, other) => other.gain - one.gain);
   /** A word that nothing holds asks nothing. */
   const whole = leads.reduce((sum, { gain }) => sum + gain, 0);
   const least = share * whole;
-  const norm = norms(table);
-  const scores = new Float32Array(table.end);
-  const held = least > 0 ? new Float32Array(table.end) : null;
-  const touched = collector();
+  room.free();
+  const sums = summing(leads, table, room);
   let left = budget;
   let rest = whole;
   for (const lead of leads) {
     left -= lead.total;
     if (left < 0) break;
     // What only the words from here on hold can no longer weigh enough.
-    const leading = rest >= least;
+    sums.add(lead, rest >= least);
     rest -= lead.gain;
-    const { documents, strengths } = postingsOf(lead, table.end);
-    for (let i = 0; i < documents.length; i++) {
-      const document = documents[i];
+  }
+  const enough = least * (1 - 1e-6);
+  const { alive } = table;
+  const found = sums.end(
+    (document, held) => alive[document] === 1 && held >= enough && (!keep || keep(document)),
+  );
+  return { ...found, complete: left >= 0 };
+}
+
+/** What words add and weigh, by document. */
+function summing(leads: readonly Lead[], table: Documents, room: Scratch) {
+  const { end } = table;
+  const postings = leads.reduce((sum, { total }) => sum + total, 0);
+  const documents = room.numbers(Math.min(end, postings));
+  const [scores, held] = [room.zeroSums(end), room.sums(end)];
+  const norm = norms(table);
+  let [count, ascends] = [0, true];
+
+  const sum = (lead: Lead, document: number, strength: number): void => {
+    scores[document] += contribution(lead, strength, norm(document));
+    held[document] += lead.gain;
+  };
+  /** Puts what was met in the order that lists have. */
+  const sort = (): void => {
+    if (!ascends) ascending(documents.subarray(0, count), end, (document) => scores[document] > 0);
+    ascends = true;
+  };
+  const readThrough = (lead: Lead, isLeading: boolean): void => {
+    ascends &&= count === 0 || !isLeading;
+    const packed = unionOf(lead, end, room);
+    for (let i = 0; i < packed.length; i++) {
+      const document = documentOf(packed[i]);
       if (scores[document] === 0) {
-        if (!leading) continue;
-        touched.push(document, 0);
+        if (!isLeading) continue;
+        documents[count++] = document;
+        held[document] = 0;
       }
-      scores[document] += contribution(lead, strengths[i], norm(document));
-      if (held) held[document] += lead.gain;
+      sum(lead, document, strengthOf(packed[i]));
     }
-  }
-  const found = collector();
-  const candidates = touched.done().documents;
-  for (const document of candidates) {
-    if (table.alive[document] === 0 || (held && held[document] < least * (1 - 1e-6))) continue;
-    if (!keep || keep(document)) found.push(document, scores[document]);
-  }
-  return { ...found.done(), complete: left >= 0 };
-}
-
-/** What each word adds to a document's score, [groups]; their sum is the score that the rankings give. */
-export function contributionsOf(
-  document: number,
-  groups: readonly WordGroup[],
-  lists: PostingLists,
-  table: Documents,
-): number[] {
-  const n = norms(table)(document);
-  return groups.map((group) => {
-    const lead = leadOf(group, lists, table);
-    return lead.total === 0 ? 0 : contribution(lead, seeker(lead, table.end)(document), n);
-  });
-}
-
-/** The most that words can add up to. */
-export function mostGained(groups: readonly WordGroup[], lists: PostingLists, table: Documents): number {
-  return groups.reduce((sum, group) => sum + leadOf(group, lists, table).gain, 0);
+  };
+  const seekOut = (lead: Lead): void => {
+    sort();
+    const strengthIn = seeker(lead, { expected: count, end, room });
+    for (let i = 0; i < count; i++) {
+      const strength = strengthIn(documents[i]);
+      if (strength > 0) sum(lead, documents[i], strength);
+    }
+  };
+  return {
+    /** @param isLeading documents that no word before has met are met by this one */
+    add: (lead: Lead, isLeading: boolean): void => {
+      if (!isLeading && soughtBelow * count < lead.total) seekOut(lead);
+      else readThrough(lead, isLeading);
+    },
+    /** Those that are wanted; the tables are left as they were. */
+    end: (isWanted: (document: number, held: number) => boolean): Omit<Ranked, "complete"> => {
+      sort();
+      const kept = room.sums(count);
+      let wanted = 0;
+      for (let i = 0; i < count; i++) {
+        const document = documents[i];
+        if (isWanted(document, held[document])) {
+          kept[wanted] = scores[document];
+          documents[wanted++] = document;
+        }
+        scores[document] = 0;
+      }
+      return {
+        documents: documents.slice(0, wanted),
+        scores: new Float32Array(kept.subarray(0, wanted)),
+      };
+    },
+  };
 }
 
 const none: Ranked = { documents: new Uint32Array(0), scores: new Float32Array(0), complete: true };
 
-function leadOf(group: WordGroup, lists: PostingLists, table: Documents): Lead {
-  const held = group.terms.map(({ term, weight }) => ({ list: lists.list(term), weight }));
-  const living = held.reduce((sum, { list }) => sum + list.living, 0);
-  return {
-    lists: held,
-    total: held.reduce((sum, { list }) => sum + list.length, 0),
-    gain: group.weight * (k1 + 1) * inverseFrequency(table.living, Math.min(living, table.living)),
-  };
-}
-
+/** As `saturation`, with what is the same for all documents worked out once. */
 function norms({ words, living, lengths }: Documents): (document: number) => number {
   const average = words / Math.max(1, living);
-  return (document) => saturation(lengths[document], average);
+  const least = strengthUnit * k1 * (1 - b);
+  const slope = average > 0 ? (strengthUnit * k1 * b) / average : 0;
+  return (document) => least + slope * lengths[document];
 }
 
 const contribution = ({ gain }: Lead, strength: number, norm: number): number =>
   (gain * strength) / (strength + norm);
-
-const weighted = (weight: number, strength: number): number =>
-  weight === 1 ? strength : Math.max(1, Math.round(weight * strength));
-
-/** The documents of a word with the strongest of its terms in each. */
-function postingsOf({ lists, total }: Lead, end: number): { documents: Uint32Array; strengths: Uint8Array } {
-  const documents = new Uint32Array(total);
-  const strengths = new Uint8Array(total);
-  if (lists.length === 1) {
-    const [{ list, weight }] = lists;
-    for (let i = 0; i < list.length; i++) {
-      documents[i] = documentOf(list.packed[i]);
-      strengths[i] = weighted(weight, strengthOf(list.packed[i]));
-    }
-    return { documents, strengths };
-  }
-  const table = new Uint8Array(end);
-  let length = 0;
-  for (const { list, weight } of lists) {
-    for (let i = 0; i < list.length; i++) {
-      const document = documentOf(list.packed[i]);
-      if (table[document] === 0) documents[length++] = document;
-      table[document] = Math.max(table[document], weighted(weight, strengthOf(list.packed[i])));
-    }
-  }
-  for (let i = 0; i < length; i++) strengths[i] = table[documents[i]];
-  return { documents: documents.subarray(0, length), strengths: strengths.subarray(0, length) };
-}
-
-/** With more terms a table of all documents is quicker than seeking in every list. */
-const listsSought = 3;
-
-/** A word's strength in a document, 0 when it holds none; documents of one list come mostly in ascending order. */
-function seeker(lead: Lead, end: number): (document: number) => number {
-  if (lead.lists.length > listsSought) {
-    const table = new Uint8Array(end);
-    const { documents, strengths } = postingsOf(lead, end);
-    for (let i = 0; i < documents.length; i++) table[documents[i]] = strengths[i];
-    return (document) => table[document];
-  }
-  const cursors = lead.lists.map(() => 0);
-  let last = -1;
-  return (document) => {
-    if (document < last) cursors.fill(0);
-    last = document;
-    let strongest = 0;
-    for (let l = 0; l < lead.lists.length; l++) {
-      const { list, weight } = lead.lists[l];
-      const place = seek(list, cursors[l], document);
-      cursors[l] = place;
-      if (place < list.length && documentOf(list.packed[place]) === document) {
-        strongest = Math.max(strongest, weighted(weight, strengthOf(list.packed[place])));
-      }
-    }
-    return strongest;
-  };
-}
-
-function collector() {
-  let documents = new Uint32Array(256);
-  let scores = new Float32Array(256);
-  let length = 0;
-  return {
-    push: (document: number, score: number): void => {
-      if (length === documents.length) {
-        const [more, moreScores] = [new Uint32Array(2 * length), new Float32Array(2 * length)];
-        more.set(documents);
-        moreScores.set(scores);
-        [documents, scores] = [more, moreScores];
-      }
-      documents[length] = document;
-      scores[length++] = score;
-    },
-    done: (): { documents: Uint32Array; scores: Float32Array } => ({
-      documents: documents.subarray(0, length),
-      scores: scores.subarray(0, length),
-    }),
-  };
-}

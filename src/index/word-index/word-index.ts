@@ -9,21 +9,13 @@ import { type Analyzer, wordsIn } from "./analyzer.ts";
 import { placeWeights, strengthUnit } from "./bm25.ts";
 import { type Documents, documents } from "./documents.ts";
 import { type FacetCounter, facetTable } from "./facets.ts";
+import { growingNumbers } from "./growing-numbers.ts";
 import { packedLists } from "./packed-lists.ts";
 import { mostDocuments, type PostingLists, postingLists } from "./posting-lists.ts";
-import {
-  type AnyBounds,
-  contributionsOf,
-  type Keep,
-  mostGained,
-  type Ranked,
-  rankAll,
-  rankAny,
-  type WordGroup,
-} from "./ranking.ts";
+import { type Keep, type Ranked, type Ranking, ranking } from "./ranking.ts";
 import { type WordVocabulary, wordVocabulary } from "./vocabulary.ts";
 
-export interface WordIndex {
+export interface WordIndex extends Ranking {
   /** Living documents. */
   readonly size: number;
   readonly table: Documents;
@@ -37,12 +29,6 @@ export interface WordIndex {
   remove(seqs: readonly number[]): void;
   /** Living documents with this stem. */
   frequency(term: string): number;
-  all(groups: readonly WordGroup[], keep?: Keep): Ranked;
-  any(groups: readonly WordGroup[], bounds?: AnyBounds): Ranked;
-  /** What each word adds to a document's score, [groups]. */
-  contributions(document: number, groups: readonly WordGroup[]): number[];
-  /** The most that words can add up to. */
-  mostGained(groups: readonly WordGroup[]): number;
   /** Counts the values of documents, to narrow by. */
   facets(): FacetCounter;
   /** Living documents with a price. */
@@ -63,16 +49,16 @@ export function wordIndex({ term }: Pick<Analyzer, "term">): WordIndex {
   const labels = postingLists();
   const labelsOf = packedLists();
   const facets = facetTable();
-  /** By document: whether it has a price. */
-  const hasPrice: boolean[] = [];
+  /** By document: 1 when it has a price. */
+  const hasPrice = growingNumbers(Uint8Array);
   let priced = 0;
-  const vocabulary = wordVocabulary((term) => terms.list(term).living);
+  const vocabulary = wordVocabulary((term) => terms.living(term));
 
   const bury = (document: number): void => {
     table.bury(document);
     for (const term of new Set(table.terms(document))) if (term > 0) terms.bury(term - 1, table.isAlive);
     for (const label of labelsOf.get(document)) labels.bury(label, table.isAlive);
-    if (hasPrice[document]) priced--;
+    priced -= hasPrice.values[document];
   };
 
   const plainTerm = (word: string): number => terms.number(term(word));
@@ -112,8 +98,8 @@ export function wordIndex({ term }: Pick<Analyzer, "term">): WordIndex {
     }
     const document = table.add(entry, order, length);
     facets.add(entry.facets);
-    hasPrice.push(entry.price !== null);
-    if (entry.price !== null) priced++;
+    hasPrice.push(entry.price === null ? 0 : 1);
+    priced += hasPrice.values[document];
     for (const [number, strength] of strengths) {
       terms.add(number, document, Math.min(255, Math.max(1, Math.round(strength * strengthUnit))));
     }
@@ -142,12 +128,9 @@ export function wordIndex({ term }: Pick<Analyzer, "term">): WordIndex {
     },
     frequency: (term) => {
       const number = terms.find(term);
-      return number < 0 ? 0 : terms.list(number).living;
+      return number < 0 ? 0 : terms.living(number);
     },
-    all: (groups, keep) => rankAll(groups, terms, table, keep),
-    any: (groups, bounds) => rankAny(groups, terms, table, bounds),
-    contributions: (document, groups) => contributionsOf(document, groups, terms, table),
-    mostGained: (groups) => mostGained(groups, terms, table),
+    ...ranking(terms, table),
     facets: facets.counter,
     get priced() {
       return priced;

@@ -1,10 +1,11 @@
 /** Row numbers of the pins that words find, for help that needs no more of them: lighter than the search itself. */
 import type { WordQuestion } from "../../core/understood.ts";
 import type { Analyzer } from "../../index/word-index/analyzer.ts";
-import type { Keep, WordGroup } from "../../index/word-index/ranking.ts";
+import type { WordGroup } from "../../index/word-index/leads.ts";
+import type { Keep } from "../../index/word-index/ranking.ts";
 import { generalMark, type WordIndex } from "../../index/word-index/word-index.ts";
 import { topK } from "../../math/top-k.ts";
-import { holdsPhrase, without } from "../word-search/phrases.ts";
+import { phraseHolder, without } from "../word-search/phrases.ts";
 
 export interface Finding {
   readonly index: WordIndex;
@@ -26,9 +27,10 @@ export function surelyFound(
     left.flatMap(({ term }) => [term, generalMark + term]),
   );
   const { documents, scores } = index.all(asked, (document) => (!keep || keep(document)) && wanted(document));
+  const tests = phrases.map((phrase) => phraseHolder(index, phrase));
   const best = topK(limit);
   documents.forEach((document, i) => {
-    if (phrases.every((phrase) => holdsPhrase(index, document, phrase))) best.push(document, scores[i]);
+    if (tests.every((holdsIt) => holdsIt(document))) best.push(document, scores[i]);
   });
   return best.sorted().map(({ id }) => index.table.seq(id));
 }

@@ -15,7 +15,7 @@
  * feedback in information retrieval".
  */
 import { inverseFrequency } from "../../index/word-index/bm25.ts";
-import type { WordGroup } from "../../index/word-index/ranking.ts";
+import type { WordGroup } from "../../index/word-index/leads.ts";
 import type { WordIndex } from "../../index/word-index/word-index.ts";
 import { unit } from "../../math/vectors.ts";
 

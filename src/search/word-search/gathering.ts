@@ -38,7 +38,7 @@ export function gathering(
   { table, facets }: Pick<WordIndex, "table" | "facets">,
   deepest: number,
 ): Gathering {
-  const taken = new Uint8Array(table.end);
+  const isTaken = takenOnce(table.end);
   const groupsTaken = new Set<number>();
   const found: Found[] = [];
   const counter = facets();
@@ -55,8 +55,7 @@ export function gathering(
     const copies = new Map<number, { document: number; score: number }>();
     for (let i = 0; i < documents.length; i++) {
       const document = documents[i];
-      if (taken[document] === 1) continue;
-      taken[document] = 1;
+      if (isTaken(document)) continue;
       const group = table.sharedGroup(document);
       if (group < 0) tell(document, scores[i]);
       else if (!groupsTaken.has(group) && !(scores[i] <= (copies.get(group)?.score ?? -Infinity))) {
@@ -82,5 +81,15 @@ export function gathering(
     },
     take,
     facets: counter.commonest,
+  };
+}
+
+/** Whether a number below `end` was asked for before: one bit a document. */
+function takenOnce(end: number): (document: number) => boolean {
+  const taken = new Uint8Array((end + 7) >>> 3);
+  return (document) => {
+    const before = taken[document >>> 3];
+    taken[document >>> 3] = before | (1 << (document & 7));
+    return (before & (1 << (document & 7))) !== 0;
   };
 }

@@ -1,11 +1,15 @@
 /** Words side by side: the documents that hold a phrase, from those that hold all of its words. */
-import type { Keep, WordGroup } from "../../index/word-index/ranking.ts";
+import type { WordGroup } from "../../index/word-index/leads.ts";
+import type { Keep } from "../../index/word-index/ranking.ts";
 import type { WordIndex } from "../../index/word-index/word-index.ts";
 
-/** Does the document hold these stems side by side, in one place? */
-export function holdsPhrase(index: WordIndex, document: number, phrase: readonly string[]): boolean {
+/** Does a document hold these stems side by side, in one place? */
+export function phraseHolder(index: WordIndex, phrase: readonly string[]): (document: number) => boolean {
   const wanted = phrase.map((term) => index.terms.find(term) + 1);
-  if (wanted.includes(0)) return false;
+  return wanted.includes(0) ? () => false : (document) => holds(index, document, wanted);
+}
+
+function holds(index: WordIndex, document: number, wanted: readonly number[]): boolean {
   const text = index.table.terms(document);
   const last = text.length - wanted.length;
   for (let at = text.indexOf(wanted[0]); at >= 0 && at <= last; at = text.indexOf(wanted[0], at + 1)) {
@@ -21,8 +25,9 @@ export function withPhrases(index: WordIndex, phrases: ReadonlyArray<readonly st
     const number = index.terms.find(term);
     return { weight: 1, terms: number < 0 ? [] : [{ term: number, weight: 1 }] };
   });
+  const tests = phrases.map((phrase) => phraseHolder(index, phrase));
   for (const document of index.all(words).documents) {
-    if (phrases.every((phrase) => holdsPhrase(index, document, phrase))) holders.add(document);
+    if (tests.every((holdsIt) => holdsIt(document))) holders.add(document);
   }
   return (document) => holders.has(document);
 }

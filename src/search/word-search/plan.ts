@@ -9,11 +9,12 @@
  */
 import type { WordQuestion } from "../../core/understood.ts";
 import type { Step } from "../../core/words.ts";
-import type { Keep, Ranked, WordGroup } from "../../index/word-index/ranking.ts";
+import type { WordGroup } from "../../index/word-index/leads.ts";
+import type { Keep, Ranked } from "../../index/word-index/ranking.ts";
 import { generalMark, type WordIndex } from "../../index/word-index/word-index.ts";
 import type { Binding } from "./binding.ts";
 import { type Gathering, gathering, type Place } from "./gathering.ts";
-import { holdsPhrase, without, withPhrases } from "./phrases.ts";
+import { phraseHolder, without, withPhrases } from "./phrases.ts";
 import type { Sought } from "./sought.ts";
 
 export interface PlanBounds {
@@ -124,7 +125,7 @@ function allowedBy({ phrases, without: left }: WordQuestion, { index, keep }: Pl
 function phraseTest({ words, phrases }: WordQuestion, index: WordIndex): (document: number) => boolean {
   if (phrases.length > 0) return () => true;
   const side = words.map(({ term }) => term);
-  return (document) => side.length > 1 && holdsPhrase(index, document, side);
+  return side.length > 1 ? phraseHolder(index, side) : () => false;
 }
 
 /** Those with the words side by side come first, by their own step. */

@@ -1,7 +1,7 @@
 /** The words of a question as terms of the index: as typed, as meant, and with what things are a kind of. */
 import type { WordQuestion } from "../../core/understood.ts";
 import type { Analyzer } from "../../index/word-index/analyzer.ts";
-import type { WordGroup } from "../../index/word-index/ranking.ts";
+import type { WordGroup } from "../../index/word-index/leads.ts";
 import { generalMark, type WordIndex } from "../../index/word-index/word-index.ts";
 
 /** Completions of a word that is still being typed; each counts a little less than the word itself. */

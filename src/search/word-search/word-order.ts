@@ -16,7 +16,7 @@
  * Condorcet and individual rank learning methods", SIGIR.
  */
 import type { ScorePart } from "../../core/words.ts";
-import type { WordGroup } from "../../index/word-index/ranking.ts";
+import type { WordGroup } from "../../index/word-index/leads.ts";
 import { generalMark, type WordIndex } from "../../index/word-index/word-index.ts";
 import type { Scored } from "../../math/top-k.ts";
 import { fuseRanks, standardised } from "./fusion.ts";
