@@ -69,7 +69,7 @@ const bowerbird: WordEngineMaker = async (collection) => {
     questions: questionReader(noFacets, () => []),
     model: () => "none",
     fusion: "learned",
-    popularity: () => 0,
+    priors: () => [],
     meaning: {
       size: 0,
       embed: () => Promise.reject(new Error("no model here")),

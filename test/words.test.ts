@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Engine, openEngine } from "../src/engine.ts";
 import { buildServer, type Server } from "../src/http/server.ts";
+import { followFreshness } from "../src/search/word-search/freshness.ts";
+import { followPopularity } from "../src/search/word-search/popularity.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bowerbird-words-"));
 let engine: Engine;
@@ -77,6 +79,17 @@ test("filters: any colour by what looks alike, and without what people have repo
   await engine.opinions.report("person:ada", sofa.pin.id, "spam", "");
   expect(await titles({ safe: true })).not.toContain("Teal velvet sofa");
   expect(await titles({ safe: false })).toContain("Teal velvet sofa");
+});
+
+test("what was shown and done is counted by pin and by age", async () => {
+  await get("/search?q=velvet");
+  await engine.events.settled();
+  const ports = { log: engine.eventLog, pins: engine.pins, now: () => Date.now() };
+  for (const learnt of [followPopularity(ports), followFreshness(ports)]) {
+    await learnt.look();
+    learnt.stop();
+    expect(learnt.of(1)).toBe(0);
+  }
 });
 
 test("searches are logged with text, results, time and step; nothing of those who want nothing kept", async () => {

@@ -57,7 +57,7 @@ export async function openSearching(parts: SearchingParts): Promise<Searching> {
   const textsFolder = join(data, "index", "texts");
   const words = await openWordSearch({
     ...{ pins: state.pins, understandings: state.understandings, changes: state.pinChanges, settings },
-    ...{ texts: state.texts, facets: state.facets, log: eventLog, model, tick },
+    ...{ texts: state.texts, facets: state.facets, log: eventLog, model, tick, now: clock.now },
     shelf: indexShelf(textsFolder, settings, availableParallelism(), recallGauge(0)),
     textModel: { model: textModel, dimensions: textDimensions, open: textModels.open },
     labels: textModels.labels,

@@ -10,6 +10,7 @@ import { textKeeper } from "../../index/text-keeper.ts";
 import { analyzer } from "../../index/word-index/analyzer.ts";
 import { type WordKeeper, wordKeeper } from "../../index/word-index/word-keeper.ts";
 import { type QuestionReader, questionReader } from "../understanding/question-reader.ts";
+import { followFreshness } from "./freshness.ts";
 import { meaningOf } from "./meaning.ts";
 import { followPopularity } from "./popularity.ts";
 import { fusionNamed } from "./word-order.ts";
@@ -31,7 +32,9 @@ export interface WordParts {
   readonly lookOf: (seq: number) => Float32Array | null;
   readonly facets: CollectionFacets;
   readonly settings: Pick<Settings, "search.fusion" | "search.language">;
+  /** Milliseconds from any start, and since 1970. */
   readonly tick: () => number;
+  readonly now: () => number;
 }
 
 export interface OpenWordSearch {
@@ -61,9 +64,13 @@ export async function openWordSearch(parts: WordParts): Promise<OpenWordSearch> 
   });
   work.follow(lookAgain);
   const popularity = followPopularity(parts);
+  const freshness = followFreshness(parts);
   const search = wordSearch({
     ...parts,
-    popularity: popularity.of,
+    priors: (seq) => [
+      { name: "popularity", value: popularity.of(seq) },
+      { name: "freshness", value: freshness.of(seq) },
+    ],
     ...{ keeper, questions },
     meaning: meaningOf(() => texts.index, textModel.open),
     fusion: fusionNamed(parts.settings["search.fusion"]),
@@ -75,6 +82,7 @@ export async function openWordSearch(parts: WordParts): Promise<OpenWordSearch> 
     stop: async () => {
       keeper.stop();
       popularity.stop();
+      freshness.stop();
       await work.stop();
     },
     close: async () => {

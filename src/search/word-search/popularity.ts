@@ -12,6 +12,7 @@
 import type { EventSql } from "../../core/event-log.ts";
 import type { PinStore } from "../../core/ports.ts";
 import { learnBetaPrior } from "../../stats/learned-priors.ts";
+import { relearning } from "./relearning.ts";
 
 /** By row number, 0 and up. */
 export type Popularity = (seq: number) => number;
@@ -26,7 +27,7 @@ export interface ShownPin {
 /** Log-odds by row number; empty when nothing can be learnt. */
 export function popularityOf(pins: readonly ShownPin[]): ReadonlyMap<number, number> {
   const arms = pins.map(({ shown, acts }) => ({ x: Math.min(acts, shown), n: shown }));
-  const prior = learnt(arms);
+  const prior = learntOrNull(arms);
   if (prior === null) return new Map();
   const { alpha, beta } = prior;
   const usual = Math.log(alpha / beta);
@@ -37,8 +38,10 @@ export function popularityOf(pins: readonly ShownPin[]): ReadonlyMap<number, num
   return new Map(above.filter(([, logOdds]) => logOdds > 0));
 }
 
-/** Null when there are too few pins, or when they differ no more than chance makes them. */
-function learnt(arms: ReadonlyArray<{ x: number; n: number }>): { alpha: number; beta: number } | null {
+/** Null when there are too few arms, or when they differ no more than chance makes them. */
+export function learntOrNull(
+  arms: ReadonlyArray<{ x: number; n: number }>,
+): { alpha: number; beta: number } | null {
   try {
     return learnBetaPrior(arms);
   } catch {
@@ -49,8 +52,6 @@ function learnt(arms: ReadonlyArray<{ x: number; n: number }>): { alpha: number;
 /** The most shown; the others cannot be told from the mean. */
 const mostPins = 2000;
 const leastShown = 5;
-const firstLook = 60_000;
-const lookAgain = 600_000;
 
 const shownAndActed = `select pin, count(*) filter (type = 'slate') as shown,
     count(*) filter (type in ('closeup', 'click', 'long_click', 'save')) as acts
@@ -62,7 +63,6 @@ export interface PopularityPorts {
   readonly pins: Pick<PinStore, "read">;
 }
 
-/** Estimated a minute after the start and every ten minutes. A log that cannot be read leaves it as it was. */
 export function followPopularity(ports: PopularityPorts): {
   readonly of: Popularity;
   look(): Promise<void>;
@@ -81,15 +81,5 @@ export function followPopularity(ports: PopularityPorts): {
       }),
     );
   };
-  const quietly = (): void => void look().catch(() => {});
-  const first = setTimeout(quietly, firstLook).unref();
-  const again = setInterval(quietly, lookAgain).unref();
-  return {
-    of: (seq) => known.get(seq) ?? 0,
-    look,
-    stop: () => {
-      clearTimeout(first);
-      clearInterval(again);
-    },
-  };
+  return { of: (seq) => known.get(seq) ?? 0, look, stop: relearning(look) };
 }

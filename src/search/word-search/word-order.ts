@@ -1,14 +1,15 @@
 /**
  * The order of what words have found, within one step of the plan. By setting:
  *
- *   learned       score(d) = 5.8·Σ_t bm25(t, d) / Σ_t gain(t) + 6.7·max(0, cos(q, d)) + prior(d)
+ *   learned       score(d) = 5.0·Σ_t bm25(t, d) / Σ_t gain(t) + 7.1·max(0, cos(q, d)) + prior(d)
  *   standardised  score(d) = z(Σ_t bm25(t, d)) + z(cos(q, d))
  *   ranks         score(d) = 1/(60 + rank by words) + 1/(60 + rank by meaning)
  *
  * The first sum is what the words add up to as a share of the most that they could; cos is the likeness in meaning of the
  * question and the pin's text. The weights are those of a logistic regression, in log-odds: fitted on Cranfield's
- * judgments, whose five-fold cross-validation over queries gives .356 mean average precision against .353 of
- * standardised scores and .355 of ranks (`npm run bench -- fusion`). The prior is how popular a pin is, in log-odds, too: see `popularity.ts`. No part
+ * judgments, whose five-fold cross-validation over queries gives .358 mean average precision against .347 of
+ * standardised scores and .352 of ranks (`npm run bench -- fusion`). The prior
+ * is how popular and how fresh a pin is, in log-odds, too: see `popularity.ts` and `freshness.ts`. No part
  * of a learned score is below zero, so that what is not looked at never comes before what is. Every score is the
  * sum of its parts by construction.
  *
@@ -35,7 +36,7 @@ export interface Clues {
   readonly priors: (document: number) => readonly ScorePart[];
 }
 
-export const learnedWeights = { words: 5.8, meaning: 6.7 };
+export const learnedWeights = { words: 5, meaning: 7.1 };
 
 /** Of the best by words, so many are put in order by everything else, too. */
 const reordered = 500;

@@ -65,7 +65,7 @@ function searchOver(collection: readonly Said[], fusion: Fusion = "learned") {
     ),
     model: () => "m",
     fusion,
-    popularity: (seq) => (seq % 3) / 4,
+    priors: (seq) => [{ name: "popularity", value: (seq % 3) / 4 }],
     meaning: {
       size: pins.length,
       embed: async (text) => randomVector(seededRandom(text.length)),

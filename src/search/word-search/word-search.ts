@@ -26,7 +26,6 @@ import { noPrices, notOfOneThing, unknownWords } from "./notes.ts";
 import { arrange, mostArranged, type ResultSort } from "./order.ts";
 import { nothingFound, type PicturePorts, picturesOf } from "./picture-step.ts";
 import { runPlan } from "./plan.ts";
-import type { Popularity } from "./popularity.ts";
 import { type Sought, type Typing, wordsSought } from "./sought.ts";
 import { type Clues, type Fusion, wordOrder } from "./word-order.ts";
 
@@ -92,7 +91,8 @@ export interface WordSearchPorts extends PicturePorts {
   readonly model: () => string;
   readonly meaning: Meaning;
   readonly fusion: Fusion;
-  readonly popularity: Popularity;
+  /** Log-odds of being acted on beside the words, each 0 or more, by row number. */
+  readonly priors: (seq: number) => readonly ScorePart[];
   /** Milliseconds from any start. */
   readonly tick: () => number;
 }
@@ -210,8 +210,8 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
 
   /** The question's meaning is asked only where pins have one. */
   const cluesFor = async (text: string, { table }: WordIndex): Promise<Clues> => {
-    const { meaning, popularity } = ports;
-    const priors = (document: number) => [{ name: "popularity", value: popularity(table.seq(document)) }];
+    const { meaning } = ports;
+    const priors = (document: number) => ports.priors(table.seq(document));
     if (meaning.size === 0 || text === "") return { meaning: null, priors };
     const query = await meaning.embed(text);
     return {
