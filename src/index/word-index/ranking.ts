@@ -105,7 +105,8 @@ function rankAny(words: readonly Lead[], table: Documents, { room, keep, share =
   const leads = words.filter(({ total }) => total > 0).sort((one, other) => other.gain - one.gain);
   /** A word that nothing holds asks nothing. */
   const whole = leads.reduce((sum, { gain }) => sum + gain, 0);
-  const least = share * whole;
+  /** Sums are rounded: a share that is met exactly is met. */
+  const enough = share * whole * (1 - 1e-6);
   room.free();
   const sums = summing(leads, table, room);
   let left = budget;
@@ -114,10 +115,9 @@ function rankAny(words: readonly Lead[], table: Documents, { room, keep, share =
     left -= lead.total;
     if (left < 0) break;
     // What only the words from here on hold can no longer weigh enough.
-    sums.add(lead, rest >= least);
+    sums.add(lead, rest >= enough);
     rest -= lead.gain;
   }
-  const enough = least * (1 - 1e-6);
   const { alive } = table;
   const found = sums.end(
     (document, held) => alive[document] === 1 && held >= enough && (!keep || keep(document)),
