@@ -130,6 +130,9 @@ const miniSearch =
     return { search: async (text) => index.search(text, how).slice(0, page).length, close: () => {} };
   };
 
+/** Milliseconds; Orama gets slower with every pin. */
+const longestBuild = 120_000;
+
 interface OramaModule {
   create(options: object): unknown;
   insertMultiple(index: unknown, pins: readonly object[], batch: number): Promise<unknown>;
@@ -141,7 +144,11 @@ const orama =
   async (collection) => {
     const { create, insertMultiple, search } = (await peer("@orama/orama", folder)) as OramaModule;
     const index = create({ schema: { title: "string", tags: "string", description: "string" } });
+    const started = performance.now();
     for (const pins of portions(collection)) {
+      if (performance.now() - started > longestBuild) {
+        throw new Error(`after ${longestBuild / 1000} s it held ${pins[0].seq - 1} of ${collection.size} pins`);
+      }
       const rows = pins.map(({ seq, title, tags, description }) => ({
         ...{ id: String(seq), title, tags: tags.join(" "), description },
       }));

@@ -5,8 +5,19 @@
  *
  * Memory: 4 bytes a word, 25 bytes a document.
  */
+import {
+  type Column,
+  columnsOf,
+  numberColumn,
+  numbersOf,
+  type SavedColumns,
+  savedPart,
+  textColumn,
+  textsOf,
+} from "../../core/columns.ts";
 import { growingNumbers } from "./growing-numbers.ts";
 import { packedLists } from "./packed-lists.ts";
+import { livingOf, type Renumbering } from "./renumbering.ts";
 
 export interface Documents {
   /** One above the highest number ever given. */
@@ -29,26 +40,36 @@ export interface Documents {
   /** The number of its group when other living documents are in it, too; else -1. */
   sharedGroup(document: number): number;
   bury(document: number): void;
+  /** Everything as it is now. */
+  columns(): Column[];
 }
 
-export function documents(): Documents {
-  const byPin = numbersByPin();
-  const groupNumbers = new Map<string, number>();
+/** @param saved what `columns` has written, with the documents' new numbers */
+export function documents(saved: SavedColumns | null = null, numbering: Renumbering = null): Documents {
+  const kept = <T extends Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer>>(
+    name: string,
+    kind: Parameters<typeof numbersOf<T>>[2],
+  ): T | null => saved && livingOf(numbersOf(saved, name, kind), numbering);
+  const terms = packedLists(saved && savedPart("terms", saved), numbering);
+  const seqs = growingNumbers(Uint32Array, kept("seqs", Uint32Array));
+  const groups = growingNumbers(Uint32Array, kept("groups", Uint32Array));
+  const lengths = growingNumbers(Float32Array, kept("lengths", Float32Array));
+  const alive = growingNumbers(Uint8Array, saved && new Uint8Array(seqs.length).fill(1));
+  const byPin = numbersByPin(seqs.untilNow());
+  const groupNames = saved ? textsOf(saved, "group names") : [];
+  const groupNumbers = new Map(groupNames.map((name, number) => [name, number]));
   /** Living documents of each group. */
-  const groupSizes = growingNumbers(Uint32Array);
-  const terms = packedLists();
-  const seqs = growingNumbers(Uint32Array);
-  const groups = growingNumbers(Uint32Array);
-  const lengths = growingNumbers(Float32Array);
-  const alive = growingNumbers(Uint8Array);
-  let [living, words] = [0, 0];
+  const groupSizes = growingNumbers(Uint32Array, saved && new Uint32Array(groupNames.length));
+  for (const group of groups.untilNow()) groupSizes.values[group]++;
+  let living = seqs.length;
+  let words = lengths.untilNow().reduce((sum, length) => sum + length, 0);
 
   const groupOf = (name: string): number => {
     const known = groupNumbers.get(name);
     if (known !== undefined) return known;
-    groupNumbers.set(name, groupSizes.length);
+    groupNumbers.set(name, groupNames.length);
     groupSizes.push(0);
-    return groupSizes.length - 1;
+    return groupNames.push(name) - 1;
   };
 
   return {
@@ -95,20 +116,29 @@ export function documents(): Documents {
       living--;
       words -= lengths.values[document];
     },
+    columns: () => [
+      numberColumn("seqs", [seqs.untilNow()]),
+      numberColumn("groups", [groups.untilNow()]),
+      numberColumn("lengths", [lengths.untilNow()]),
+      numberColumn("alive", [alive.untilNow().slice()]),
+      textColumn("group names", groupNames),
+      ...columnsOf("terms", terms.columns()),
+    ],
   };
 }
 
 const pageBits = 12;
 
 /** A document for each row number, -1 for none: pages of 4096 rows, made where they are needed. */
-function numbersByPin() {
+function numbersByPin(seqs: Uint32Array) {
   const pages: Int32Array[] = [];
+  const set = (seq: number, document: number): void => {
+    pages[seq >>> pageBits] ??= new Int32Array(1 << pageBits).fill(-1);
+    pages[seq >>> pageBits][seq & ((1 << pageBits) - 1)] = document;
+  };
+  seqs.forEach(set);
   return {
-    get: (seq: number): number => pages[Math.floor(seq / 2 ** pageBits)]?.[seq % 2 ** pageBits] ?? -1,
-    set: (seq: number, document: number): void => {
-      const at = Math.floor(seq / 2 ** pageBits);
-      pages[at] ??= new Int32Array(2 ** pageBits).fill(-1);
-      pages[at][seq % 2 ** pageBits] = document;
-    },
+    get: (seq: number): number => pages[seq >>> pageBits]?.[seq & ((1 << pageBits) - 1)] ?? -1,
+    set,
   };
 }

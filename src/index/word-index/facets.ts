@@ -1,12 +1,23 @@
 /** The values that results are narrowed by, counted over what a search has found. */
+import {
+  type Column,
+  columnsOf,
+  type SavedColumns,
+  savedPart,
+  textColumn,
+  textsOf,
+} from "../../core/columns.ts";
 import type { Facet, FacetCount } from "../../core/words.ts";
 import { type TopK, topK } from "../../math/top-k.ts";
 import { packedLists } from "./packed-lists.ts";
+import type { Renumbering } from "./renumbering.ts";
 
 export interface FacetTable {
   /** The values of the next document, each once. */
   add(facets: readonly Facet[]): void;
   counter(): FacetCounter;
+  /** Everything as it is now. */
+  columns(): Column[];
 }
 
 export interface FacetCounter {
@@ -16,18 +27,21 @@ export interface FacetCounter {
   commonest(values: number): readonly FacetCount[];
 }
 
-export function facetTable(): FacetTable {
-  const numbers = new Map<string, number>();
-  const facets: Facet[] = [];
-  const byDocument = packedLists();
+/** @param saved what `columns` has written, with the documents' new numbers */
+export function facetTable(saved: SavedColumns | null = null, numbering: Renumbering = null): FacetTable {
+  const keys = saved ? textsOf(saved, "values") : [];
+  const facets = keys.map(facetOf);
+  const numbers = new Map(keys.map((key, number) => [key, number]));
+  const byDocument = packedLists(saved && savedPart("by document", saved), numbering);
   /** All zero between countings, [facets] and more: a search makes no garbage of its own size. */
   let counts = new Uint32Array(0);
 
   const numberOf = (facet: Facet): number => {
-    const key = `${facet.name}\u0000${facet.value}`;
+    const key = `${facet.name}${between}${facet.value}`;
     const known = numbers.get(key);
     if (known !== undefined) return known;
     numbers.set(key, facets.length);
+    keys.push(key);
     return facets.push(facet) - 1;
   };
   /** Each value that these documents have, with how many of them have it. */
@@ -61,5 +75,13 @@ export function facetTable(): FacetTable {
         },
       };
     },
+    columns: () => [textColumn("values", keys), ...columnsOf("by document", byDocument.columns())],
   };
+}
+
+const between = "\u0000";
+
+function facetOf(key: string): Facet {
+  const end = key.indexOf(between);
+  return { name: key.slice(0, end), value: key.slice(end + between.length) };
 }

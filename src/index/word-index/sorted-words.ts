@@ -10,13 +10,16 @@ export interface SortedWords {
   add(word: string): void;
   /** Tells every word that begins with a prefix, in no particular order. */
   forEach(prefix: string, tell: (word: string) => void): void;
+  /** All words of now in their order, a few at a time; more may be added meanwhile. */
+  inOrder(): Iterable<readonly string[]>;
 }
 
 const fresh = 512;
 
-export function sortedWords(): SortedWords {
+/** @param kept words in their order */
+export function sortedWords(kept: readonly string[] = []): SortedWords {
   /** Longest first. */
-  const runs: string[][] = [];
+  const runs: Array<readonly string[]> = kept.length > 0 ? [kept] : [];
   let added: string[] = [];
 
   const settle = (): void => {
@@ -39,7 +42,29 @@ export function sortedWords(): SortedWords {
       }
       for (const word of added) if (word.startsWith(prefix)) tell(word);
     },
+    inOrder: () => portions([...runs, added.toSorted(byCode)]),
   };
+}
+
+const portionWords = 2000;
+
+/** Several runs as one, in portions. */
+function* portions(runs: ReadonlyArray<readonly string[]>): Generator<string[]> {
+  const places = runs.map(() => 0);
+  let words: string[] = [];
+  for (;;) {
+    let first = -1;
+    for (let run = 0; run < runs.length; run++) {
+      if (places[run] === runs[run].length) continue;
+      if (first < 0 || runs[run][places[run]] < runs[first][places[first]]) first = run;
+    }
+    if (first < 0) break;
+    words.push(runs[first][places[first]++]);
+    if (words.length < portionWords) continue;
+    yield words;
+    words = [];
+  }
+  yield words;
 }
 
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

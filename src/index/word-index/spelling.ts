@@ -12,6 +12,7 @@
  * Sources: F. J. Damerau (1964), "A technique for computer detection and correction of spelling errors", CACM 7(3);
  * W. Garbe (2012), "SymSpell: 1000x faster spelling correction".
  */
+import { type Column, numberColumn, numbersOf, type SavedColumns } from "../../core/columns.ts";
 import { editsToBeginnings } from "./alignment.ts";
 
 const rows = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
@@ -32,12 +33,17 @@ export interface Speller {
   add(word: string, number: number): void;
   /** The number of the word that was most likely meant, or null; words that no pin holds are passed over. */
   nearest(word: string, names: readonly string[], pins: (word: number) => number): number | null;
+  /** Everything as it is now. */
+  columns(): Column[];
 }
 
-export function speller(): Speller {
+const leastRoom = 1 << 12;
+
+/** @param saved what `columns` has written */
+export function speller(saved: SavedColumns | null = null): Speller {
   /** Entries in chains from `heads`, [2^bits]; `words`, `hashes` and `next` by entry. */
-  let heads = new Int32Array(1 << 12).fill(-1);
-  let [words, hashes, next] = [new Uint32Array(1 << 12), new Int32Array(1 << 12), new Int32Array(1 << 12)];
+  let heads = new Int32Array(0);
+  let [words, hashes, next] = [new Uint32Array(0), new Int32Array(0), new Int32Array(0)];
   let entries = 0;
 
   const link = (entry: number): void => {
@@ -45,22 +51,25 @@ export function speller(): Speller {
     next[entry] = heads[at];
     heads[at] = entry;
   };
-  const grow = (): void => {
-    const [before, beforeHashes, beforeNext] = [words, hashes, next];
-    const room = 2 * before.length;
+  const settle = (room: number): void => {
+    const [before, beforeHashes] = [words, hashes];
     [words, hashes, next] = [new Uint32Array(room), new Int32Array(room), new Int32Array(room)];
     words.set(before);
     hashes.set(beforeHashes);
-    next.set(beforeNext);
     heads = new Int32Array(room).fill(-1);
     for (let entry = 0; entry < entries; entry++) link(entry);
   };
+  if (saved) {
+    [words, hashes] = [numbersOf(saved, "words", Uint32Array), numbersOf(saved, "hashes", Int32Array)];
+    entries = words.length;
+  }
+  settle(Math.max(leastRoom, 2 ** Math.ceil(Math.log2(entries + 1))));
 
   return {
     add: (word, number) => {
       if (word.length < shortest || word.length > longest) return;
       leavingsOut(word, word.length < 6 ? 1 : 2, (hash) => {
-        if (entries === words.length) grow();
+        if (entries === words.length) settle(2 * entries);
         words[entries] = number;
         hashes[entries] = hash;
         link(entries++);
@@ -89,6 +98,10 @@ export function speller(): Speller {
       });
       return (best as { number: number } | null)?.number ?? null;
     },
+    columns: () => [
+      numberColumn("words", [words.subarray(0, entries)]),
+      numberColumn("hashes", [hashes.subarray(0, entries)]),
+    ],
   };
 }
 

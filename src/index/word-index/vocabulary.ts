@@ -1,6 +1,17 @@
 /** The words of a collection as they are read: completed from their beginnings, and found again when they are misspelt. */
+import {
+  type Column,
+  columnsOf,
+  numberColumn,
+  numbersOf,
+  type SavedColumns,
+  savedPart,
+  textColumn,
+  textsOf,
+} from "../../core/columns.ts";
 import type { Completion, Vocabulary } from "../../core/words.ts";
 import { topK } from "../../math/top-k.ts";
+import { growingNumbers } from "./growing-numbers.ts";
 import { sortedWords } from "./sorted-words.ts";
 import { speller } from "./spelling.ts";
 
@@ -14,20 +25,33 @@ export interface WordVocabulary extends Vocabulary {
   meet(word: string, general: boolean, term: (word: string) => number): number;
   /** The living word that was most likely meant, or null. @see spelling.ts */
   nearest(word: string): string | null;
+  /** Everything as it is now. */
+  columns(): Column[];
 }
 
-/** @param pinsWith living pins of a term */
-export function wordVocabulary(pinsWith: (term: number) => number): WordVocabulary {
-  const numbers = new Map<string, number>();
-  const names: string[] = [];
+/**
+ * @param pinsWith living pins of a term
+ * @param saved what `columns` has written
+ */
+export function wordVocabulary(
+  pinsWith: (term: number) => number,
+  saved: SavedColumns | null = null,
+): WordVocabulary {
+  const names = saved ? textsOf(saved, "names") : [];
+  const numbers = new Map(names.map((name, number) => [name, number]));
   /** By word: one more than the term it is found by as written, and as what a thing is a kind of; 0 for none. */
-  const plain: number[] = [];
-  const general: number[] = [];
-  const sorted = sortedWords();
-  const spelling = speller();
+  const plain = growingNumbers(Uint32Array, saved && numbersOf(saved, "plain", Uint32Array));
+  const general = growingNumbers(Uint32Array, saved && numbersOf(saved, "general", Uint32Array));
+  const sorted = sortedWords(
+    saved ? Array.from(numbersOf(saved, "in order", Uint32Array), (word) => names[word]) : [],
+  );
+  const spelling = speller(saved && savedPart("spelling", saved));
 
   const pinsOf = (word: number): number =>
-    (plain[word] > 0 ? pinsWith(plain[word] - 1) : 0) + (general[word] > 0 ? pinsWith(general[word] - 1) : 0);
+    [plain, general].reduce(
+      (sum, { values }) => sum + (values[word] > 0 ? pinsWith(values[word] - 1) : 0),
+      0,
+    );
 
   return {
     get size() {
@@ -45,8 +69,8 @@ export function wordVocabulary(pinsWith: (term: number) => number): WordVocabula
         spelling.add(word, number);
       }
       const known = isGeneral ? general : plain;
-      if (known[number] === 0) known[number] = termOf(word) + 1;
-      return known[number] - 1;
+      if (known.values[number] === 0) known.values[number] = termOf(word) + 1;
+      return known.values[number] - 1;
     },
     completions: (prefix, limit) => {
       const best = topK(limit);
@@ -61,5 +85,17 @@ export function wordVocabulary(pinsWith: (term: number) => number): WordVocabula
       const found = spelling.nearest(word, names, pinsOf);
       return found === null ? null : names[found];
     },
+    columns: () => [
+      textColumn("names", names),
+      numberColumn("plain", [plain.untilNow().slice()]),
+      numberColumn("general", [general.untilNow().slice()]),
+      numberColumn("in order", numbered(sorted.inOrder(), numbers)),
+      ...columnsOf("spelling", spelling.columns()),
+    ],
   };
+}
+
+/** The numbers of words, a few at a time. */
+function* numbered(runs: Iterable<readonly string[]>, numbers: ReadonlyMap<string, number>) {
+  for (const words of runs) yield Uint32Array.from(words, (word) => numbers.get(word) ?? 0);
 }

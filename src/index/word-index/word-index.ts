@@ -3,6 +3,14 @@
  * spelling and completion), the vision model's labels as postings of their own, and the values that results are
  * narrowed by. Changes are visible to the next question. See docs/decisions/ for why not the database's own index.
  */
+import {
+  type Column,
+  columnsOf,
+  numberColumn,
+  numbersOf,
+  type SavedColumns,
+  savedPart,
+} from "../../core/columns.ts";
 import { BowerbirdError } from "../../core/errors.ts";
 import type { PlacedText, WordDocument } from "../../core/words.ts";
 import { type Analyzer, wordsIn } from "./analyzer.ts";
@@ -13,6 +21,7 @@ import { growingNumbers } from "./growing-numbers.ts";
 import { packedLists } from "./packed-lists.ts";
 import { mostDocuments, type PostingLists, postingLists } from "./posting-lists.ts";
 import { type Keep, type Ranked, type Ranking, ranking } from "./ranking.ts";
+import { livingOf, renumbering } from "./renumbering.ts";
 import { type WordVocabulary, wordVocabulary } from "./vocabulary.ts";
 
 export interface WordIndex extends Ranking {
@@ -22,7 +31,7 @@ export interface WordIndex extends Ranking {
   /** By stem; terms of what things are a kind of begin with `general`. */
   readonly terms: PostingLists;
   /** The words as they are read, for completion and spelling. */
-  readonly vocabulary: Omit<WordVocabulary, "meet">;
+  readonly vocabulary: Omit<WordVocabulary, "meet" | "columns">;
   /** A pin already there is replaced. @throws OUT_OF_RANGE */
   add(entries: readonly WordDocument[]): void;
   /** Unknown pins are passed over. */
@@ -35,6 +44,9 @@ export interface WordIndex extends Ranking {
   readonly priced: number;
   /** Σ weight · sqrt(p): pictures by what was seen in them, whatever their words. */
   byLabels(weights: ReadonlyArray<readonly [label: number, weight: number]>, keep?: Keep): Ranked;
+  /** Everything as it is now, to be read piece by piece while the index changes; no other columns until `written`. */
+  columns(): Column[];
+  written(): void;
 }
 
 /** In front of stems that say what a thing is a kind of, so that they are only found when asked for. */
@@ -43,16 +55,22 @@ export const generalMark = "\u0001";
 const mostWords = 4000;
 const labelUnit = 255;
 
-export function wordIndex({ term }: Pick<Analyzer, "term">): WordIndex {
-  const table = documents();
-  const terms = postingLists();
-  const labels = postingLists();
-  const labelsOf = packedLists();
-  const facets = facetTable();
+/** @param saved what `columns` has written; it is taken over, and without the dead */
+export function wordIndex({ term }: Pick<Analyzer, "term">, saved: SavedColumns | null = null): WordIndex {
+  const part = (name: string) => saved && savedPart(name, saved);
+  const numbering = saved && renumbering(numbersOf(saved, "documents.alive", Uint8Array));
+  const table = documents(part("documents"), numbering);
+  const terms = postingLists(part("terms"), numbering);
+  const labels = postingLists(part("labels"), numbering);
+  const labelsOf = packedLists(part("labels of"), numbering);
+  const facets = facetTable(part("facets"), numbering);
   /** By document: 1 when it has a price. */
-  const hasPrice = growingNumbers(Uint8Array);
-  let priced = 0;
-  const vocabulary = wordVocabulary((term) => terms.living(term));
+  const hasPrice = growingNumbers(
+    Uint8Array,
+    saved && livingOf(numbersOf(saved, "has price", Uint8Array), numbering),
+  );
+  let priced = hasPrice.untilNow().reduce((sum, has) => sum + has, 0);
+  const vocabulary = wordVocabulary(terms.living, part("vocabulary"));
 
   const bury = (document: number): void => {
     table.bury(document);
@@ -136,6 +154,19 @@ export function wordIndex({ term }: Pick<Analyzer, "term">): WordIndex {
       return priced;
     },
     byLabels: (weights, keep) => dotProducts(weights, labels, table, keep),
+    columns: () => [
+      ...columnsOf("documents", table.columns()),
+      ...columnsOf("terms", terms.columns()),
+      ...columnsOf("labels", labels.columns()),
+      ...columnsOf("labels of", labelsOf.columns()),
+      ...columnsOf("facets", facets.columns()),
+      numberColumn("has price", [hasPrice.untilNow()]),
+      ...columnsOf("vocabulary", vocabulary.columns()),
+    ],
+    written: () => {
+      terms.written();
+      labels.written();
+    },
   };
 }
 
