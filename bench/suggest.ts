@@ -52,7 +52,12 @@ for (let from = 0; from < size; from += portion) {
 }
 say(`${size} pins in a state file after ${seconds(started)}`);
 const model = (): string => "none@0";
-const keeper = wordKeeper(state.pinChanges, model, () => []);
+const keeper = wordKeeper({
+  changes: state.pinChanges,
+  model,
+  labels: () => [],
+  tick: () => performance.now(),
+});
 const rows: Array<(row: EventRow) => void> = [];
 const guide = guidance(
   {

@@ -53,11 +53,12 @@ const bowerbird: WordEngineMaker = async (collection) => {
       return { changes: changed, mark: { revision: 1, seq: last } };
     },
   };
-  const keeper = wordKeeper(
+  const keeper = wordKeeper({
     changes,
-    () => "none",
-    () => [],
-  );
+    model: () => "none",
+    labels: () => [],
+    tick: () => performance.now(),
+  });
   await keeper.catchUp();
   const words = wordSearch({
     pins: {
@@ -147,7 +148,9 @@ const orama =
     const started = performance.now();
     for (const pins of portions(collection)) {
       if (performance.now() - started > longestBuild) {
-        throw new Error(`after ${longestBuild / 1000} s it held ${pins[0].seq - 1} of ${collection.size} pins`);
+        throw new Error(
+          `after ${longestBuild / 1000} s it held ${pins[0].seq - 1} of ${collection.size} pins`,
+        );
       }
       const rows = pins.map(({ seq, title, tags, description }) => ({
         ...{ id: String(seq), title, tags: tags.join(" "), description },

@@ -77,7 +77,7 @@ async function engineOf({ data, configured, settings, clock, state, seeing }: Fo
   const { withoutHistory } = state.people;
   const recorder = events({ log: eventLog, ownersOf, withoutHistory, clock }, settings);
   const searching = await openSearching({ data, settings, clock, state, seeing, blobs, eventLog, recorder });
-  const { stop: stopSearching, closeText, close: closeSearching, ...offered } = searching;
+  const { stop: stopSearching, closeText, close: closeSearching, erase, ...offered } = searching;
   const imports = importer(
     {
       ...{ pins: state.pins, understandings: state.understandings, blobs, studio, vision },
@@ -100,6 +100,7 @@ async function engineOf({ data, configured, settings, clock, state, seeing }: Fo
     forget: async (person, how) => {
       for (const profile of await state.privacy.profilesOf(person)) offered.guidance.forget(profile);
       const forgotten = await forgetPerson({ privacy: state.privacy, events: eventLog }, person, how);
+      await erase();
       await indexes.catchUp();
       return forgotten;
     },

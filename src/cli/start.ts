@@ -70,6 +70,7 @@ async function start(options: StartOptions): Promise<void> {
   if (link) say(`Sign in as admin, once, with ${link}`);
   void jobs.work().catch((failure: unknown) => app.log.error(failure));
   void forgetUnreachable(engine).catch((failure: unknown) => app.log.error(failure));
+  void engine.wordsReady().catch((failure: unknown) => app.log.error(failure));
   void engine.importer.resume().catch((failure: unknown) => app.log.error(failure));
   const sampled = join(engine.data, "sample-imported");
   if (options.sample && !existsSync(sampled)) {

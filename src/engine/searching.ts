@@ -9,6 +9,7 @@ import type { BlobStore, TextModel } from "../core/ports.ts";
 import type { Settings } from "../core/settings.ts";
 import type { Events } from "../events/events.ts";
 import { recallGauge } from "../index/recall-gauge.ts";
+import { columnFile } from "../io/column-file.ts";
 import { indexShelf } from "../io/index-shelf.ts";
 import { readLabels } from "../io/onnx-models.ts";
 import { openTextModel, readLabelVectors, textDimensions, textModel } from "../io/onnx-text.ts";
@@ -39,6 +40,8 @@ type Ready = "openText" | "labelVectors" | "wordsReady" | "meaningReady";
 export interface Searching extends Pick<Engine, Offered | Ready> {
   /** Ends the work that goes on beside the searches. */
   stop(): Promise<void>;
+  /** Something was erased for good: nothing of it stays in what was saved. */
+  erase(): Promise<void>;
   closeText(): Promise<void>;
   /** Saves the index of text vectors. @throws DISK_FULL DATA_READ_ONLY */
   close(): Promise<void>;
@@ -57,7 +60,8 @@ export async function openSearching(parts: SearchingParts): Promise<Searching> {
   const textsFolder = join(data, "index", "texts");
   const words = await openWordSearch({
     ...{ pins: state.pins, understandings: state.understandings, changes: state.pinChanges, settings },
-    ...{ texts: state.texts, facets: state.facets, log: eventLog, model, tick, now: clock.now },
+    ...{ texts: state.texts, facets: state.facets, log: eventLog, model, tick, clock },
+    wordFile: columnFile(join(data, "index", "words.columns")),
     shelf: indexShelf(textsFolder, settings, availableParallelism(), recallGauge(0)),
     textModel: { model: textModel, dimensions: textDimensions, open: textModels.open },
     labels: textModels.labels,
@@ -88,7 +92,7 @@ export async function openSearching(parts: SearchingParts): Promise<Searching> {
       await words.stop();
       await guide.stop();
     },
-    ...{ closeText: textModels.close, close: words.close },
+    ...{ closeText: textModels.close, erase: words.erase, close: words.close },
   };
 }
 

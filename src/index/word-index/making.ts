@@ -24,7 +24,10 @@ export function makingOf(words: Analyzer, labels: readonly LabelWords[]): string
 
 const tried: Pin = {
   ...{ id: "tried", seq: 1, title: "Crème brûlée’s bowls", group: "other", blob: "", owner: "person:a" },
-  ...{ description: "Running chairs of light blue velvet, knives & 日本の椅子", tags: ["Mid-century", "70s"] },
+  ...{
+    description: "Running chairs of light blue velvet, knives & 日本の椅子",
+    tags: ["Mid-century", "70s"],
+  },
   ...{ mime: "image/webp", bytes: 1, width: 4, height: 3, placeholder: "", boards: ["Kitchen ideas"] },
   ...{ link: "https://example.org/lamps", domain: "example.org", sources: ["a.webp"], version: 1 },
   ...{ price: { amount: 12.5, currency: "EUR" }, attributes: { material: "Walnut", width: 40 } },

@@ -25,14 +25,14 @@ export function packedLists(saved: SavedColumns | null = null, numbering: Renumb
   const chunks: Uint32Array[] = kept ? [kept.numbers] : [];
   /** By chunk: how much of it is in use. */
   const ends: number[] = kept ? [kept.numbers.length] : [];
-  let used = chunkSize;
+  let used = kept?.numbers.length ?? 0;
   const chunkOf = growingNumbers(Uint32Array, kept && new Uint32Array(kept.lengths.length));
   const startOf = growingNumbers(Uint32Array, kept && startsOf(kept.lengths));
   const lengthOf = growingNumbers(Uint16Array, kept?.lengths);
 
   return {
     add: (numbers) => {
-      if (chunks.length === 0 || used + numbers.length > chunkSize) {
+      if (chunks.length === 0 || used + numbers.length > chunks[chunks.length - 1].length) {
         chunks.push(new Uint32Array(chunkSize));
         used = 0;
       }

@@ -25,6 +25,8 @@ export interface WordKeeper {
   readonly unsaved: number;
   /** @throws DISK_FULL DATA_READ_ONLY */
   save(): Promise<void>;
+  /** Something was erased for good: what was saved is removed, and the next start builds the index anew. */
+  erase(): Promise<void>;
   stop(): void;
 }
 
@@ -54,6 +56,7 @@ export function wordKeeper(ports: WordKeeperPorts): WordKeeper {
   let complete = false;
   let stopped = false;
   let unsaved = 0;
+  let erased = false;
   let working: Promise<void> | null = null;
   let saving: Promise<void> = Promise.resolve();
 
@@ -99,7 +102,7 @@ export function wordKeeper(ports: WordKeeperPorts): WordKeeper {
     }
   };
   const save = async (): Promise<void> => {
-    if (!file || unsaved === 0) return;
+    if (!file || unsaved === 0 || erased) return;
     const [written, changed] = [index, unsaved];
     const header: Header = { making: makingOf(words, labels()), model: seenBy, mark };
     unsaved = 0;
@@ -129,6 +132,11 @@ export function wordKeeper(ports: WordKeeperPorts): WordKeeper {
     },
     save: () => {
       saving = saving.catch(() => {}).then(save);
+      return saving;
+    },
+    erase: () => {
+      erased = true;
+      saving = saving.catch(() => {}).then(() => file?.clear());
       return saving;
     },
     stop: () => {

@@ -1,4 +1,6 @@
 /** Builds search by words: the index in memory, what texts mean, and the search over both. */
+import type { Clock } from "../../core/clock.ts";
+import type { ColumnFile } from "../../core/columns.ts";
 import type { EventSql } from "../../core/event-log.ts";
 import type { PinStore, TextModel, UnderstandingStore } from "../../core/ports.ts";
 import type { Settings } from "../../core/settings.ts";
@@ -6,6 +8,7 @@ import type { TextVectorStore } from "../../core/texts.ts";
 import type { CollectionFacets } from "../../core/understood.ts";
 import type { LabelWords, PinChanges } from "../../core/words.ts";
 import { type IndexShelf, indexKeeper, type VectorSource } from "../../index/index-keeper.ts";
+import { indexSaver } from "../../index/index-saver.ts";
 import { textKeeper } from "../../index/text-keeper.ts";
 import { analyzer } from "../../index/word-index/analyzer.ts";
 import { type WordKeeper, wordKeeper } from "../../index/word-index/word-keeper.ts";
@@ -31,10 +34,15 @@ export interface WordParts {
   readonly labelVectors: () => Float32Array;
   readonly lookOf: (seq: number) => Float32Array | null;
   readonly facets: CollectionFacets;
-  readonly settings: Pick<Settings, "search.fusion" | "search.language">;
-  /** Milliseconds from any start, and since 1970. */
+  readonly settings: Pick<
+    Settings,
+    "search.fusion" | "search.language" | "index.saveAfter" | "index.saveMinutes"
+  >;
+  /** Where the word index is kept. */
+  readonly wordFile: ColumnFile;
+  readonly clock: Clock;
+  /** Milliseconds from any start. */
   readonly tick: () => number;
-  readonly now: () => number;
 }
 
 export interface OpenWordSearch {
@@ -44,7 +52,9 @@ export interface OpenWordSearch {
   /** Resolves when the words of everything committed so far are found by their meaning. */
   meaningReady(): Promise<void>;
   stop(): Promise<void>;
-  /** Saves the index of text vectors. @throws DISK_FULL DATA_READ_ONLY */
+  /** Something was erased for good: nothing of it stays in what was saved. */
+  erase(): Promise<void>;
+  /** Saves the word index and that of text vectors. @throws DISK_FULL DATA_READ_ONLY */
   close(): Promise<void>;
 }
 
@@ -56,7 +66,9 @@ export async function openWordSearch(parts: WordParts): Promise<OpenWordSearch> 
   const texts = indexKeeper(parts.shelf, store);
   await texts.start(textModel.model, textModel.dimensions);
   const words = analyzer(parts.settings["search.language"]);
-  const keeper = wordKeeper(changes, model, parts.labels, words);
+  const keeper = wordKeeper({ changes, model, labels: parts.labels, words, file: parts.wordFile, tick });
+  await keeper.open();
+  const saver = indexSaver(keeper, parts.settings, parts.clock);
   const questions = questionReader(parts.facets, parts.labels, words);
   const work = textKeeper({
     ...{ changes, store, model: textModel.model, open: textModel.open },
@@ -64,7 +76,7 @@ export async function openWordSearch(parts: WordParts): Promise<OpenWordSearch> 
   });
   work.follow(lookAgain);
   const popularity = followPopularity(parts);
-  const freshness = followFreshness(parts);
+  const freshness = followFreshness({ ...parts, now: parts.clock.now });
   const search = wordSearch({
     ...parts,
     priors: (seq) => [
@@ -85,7 +97,10 @@ export async function openWordSearch(parts: WordParts): Promise<OpenWordSearch> 
       freshness.stop();
       await work.stop();
     },
+    erase: keeper.erase,
     close: async () => {
+      await saver.stop();
+      await keeper.save();
       await texts.save();
       await texts.close();
     },

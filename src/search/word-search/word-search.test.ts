@@ -58,11 +58,7 @@ function searchOver(collection: readonly Said[], fusion: Fusion = "learned") {
     },
     understandings: { read: async () => new Map() },
     questions: questionReader(noFacets, () => []),
-    keeper: wordKeeper(
-      changes,
-      () => "m",
-      () => [],
-    ),
+    keeper: wordKeeper({ changes, model: () => "m", labels: () => [], tick: () => 0 }),
     model: () => "m",
     fusion,
     priors: (seq) => [{ name: "popularity", value: (seq % 3) / 4 }],
