@@ -63,6 +63,7 @@ const bowerbird: WordEngineMaker = async (collection) => {
   const words = wordSearch({
     pins: {
       readSeqs: async (seqs) => seqs.map((seq) => asPin(collection.pin(seq))),
+      currencies: async () => [],
       matching: () => Promise.reject(new Error("no filters here")),
     },
     understandings: { read: async () => new Map() },
@@ -80,6 +81,8 @@ const bowerbird: WordEngineMaker = async (collection) => {
     },
     labelVectors: () => new Float32Array(),
     lookOf: () => null,
+    embedText: () => null,
+    nearestPictures: async () => [],
     tick: () => performance.now(),
   });
   return {

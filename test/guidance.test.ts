@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { manualClock } from "../src/core/clock.ts";
 import { type Engine, openEngine } from "../src/engine.ts";
 import { buildServer, type Server } from "../src/http/server.ts";
@@ -160,9 +160,9 @@ describe("one's own searches", () => {
   });
 
   test("a private window leaves none", async () => {
-    const trent = await person("trent");
-    await ask("GET", "/search?q=vase", { ...trent.headers, "sec-gpc": "1" });
-    expect(await engine.searches.recent(`person:${trent.id}`, 9)).toEqual([]);
+    const victor = await person("victor");
+    await ask("GET", "/search?q=vase", { ...victor.headers, "sec-gpc": "1" });
+    expect(await engine.searches.recent(`person:${victor.id}`, 9)).toEqual([]);
   });
 });
 
@@ -208,6 +208,11 @@ describe("what others search for", () => {
     const warm = (await ask("GET", "/search/related?q=sofa%20in%20teal")).body.items;
     expect(warm[0]).toMatchObject({ words: "velvet couch", why: "Chosen from by the same people" });
   });
+});
+
+test("related searches name other things of the same kind, with what was asked of the thing where there is any", async () => {
+  const { body } = await ask("GET", "/search/related?q=velvet%20sofa");
+  expect(body.items).toContainEqual(expect.objectContaining({ why: "The same kind of thing" }));
 });
 
 test("guided chips keep what they say, and end at the fourth level", async () => {
@@ -265,6 +270,17 @@ describe("saved searches", () => {
     });
     expect((await ask("DELETE", `/searches/${saved.id}`, judy.headers)).body).toEqual({ done: 1 });
     expect((await ask("GET", `/searches/${saved.id}`, judy.headers)).body.code).toBe("SEARCH_NOT_FOUND");
+  });
+
+  test("notice what arrives whether or not anyone asks", async () => {
+    const wendy = await person("wendy");
+    const owner = `person:${wendy.id}`;
+    await ask("POST", "/searches", wendy.headers, { words: "umbrella stand" });
+    await engine.pins.patch((await bring("mug-033-a", "Umbrella stand", [])).pin.id, { tags: ["hall"] });
+    await vi.waitFor(async () => expect((await engine.searches.list(owner))[0].fresh).toBe(1), {
+      timeout: 20_000,
+      interval: 100,
+    });
   });
 
   test("are part of the download and of what is erased; an empty one is refused", async () => {

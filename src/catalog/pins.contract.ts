@@ -1,7 +1,7 @@
 /** What every PinStore keeps, whatever it is made of. */
 import { createHash } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { PinDraft } from "../core/nouns.ts";
+import type { PinDraft, PinFilter } from "../core/nouns.ts";
 import type { PinStore } from "../core/ports.ts";
 
 export function draftOf(name: string, more: Partial<PinDraft> = {}): PinDraft {
@@ -115,6 +115,19 @@ export function pinStoreContract(name: string, open: () => PinStore): void {
       expect(await titles({ priceFrom: 10, priceTo: 60 })).toEqual(["sofa"]);
       expect(await titles({ ids: [] })).toEqual([]);
       expect(await titles({ tags: ["'; drop table pins; --"] })).toEqual([]);
+    });
+
+    test("amounts in two currencies are not compared: the commonest is meant where none is named", async () => {
+      await admit("a", { price: { amount: 40, currency: "EUR" } });
+      await admit("b", { price: { amount: 45, currency: "EUR" } });
+      await admit("c", { price: { amount: 50, currency: "JPY" } });
+      await admit("d", { price: { amount: 60, currency: "" } });
+      const found = async (filter: PinFilter) =>
+        (await pins.list({ filter, sort: "title", limit: 10 })).items.map(({ price }) => price?.amount);
+      expect(await pins.currencies()).toEqual(["EUR", "JPY"]);
+      expect(await found({ priceFrom: 41 })).toEqual([45, 60]);
+      expect(await found({ priceFrom: 41, currency: "JPY" })).toEqual([50, 60]);
+      expect(await found({ currency: "CHF" })).toEqual([60]);
     });
 
     test("a change grows the version, and a stale one is refused", async () => {

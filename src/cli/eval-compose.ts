@@ -42,9 +42,8 @@ export function addEvalCompose(evaluation: Command): void {
 
 async function compose({ catalogue, data, every, json }: ComposeOptions): Promise<void> {
   const { evaluateCompose } = await import("../search/evaluate-compose.ts");
-  const rows = jsonLines(join(catalogue, "pins.jsonl"), row);
   const ask = async (engine: Engine): Promise<void> => {
-    const pictures = await picturesOf(engine, rows);
+    const pictures = await truthOf(engine, catalogue);
     print(await evaluateCompose(engine.composed, pictures, parseCount(every), tell), json);
   };
   if (data === undefined) {
@@ -59,11 +58,9 @@ async function compose({ catalogue, data, every, json }: ComposeOptions): Promis
   await ask(engine).finally(() => engine.close());
 }
 
-/** The truth by pin, found by the name of the file that it came from. */
-async function picturesOf(
-  { pins }: Pick<Engine, "pins">,
-  rows: ReadonlyArray<z.output<typeof row>>,
-): Promise<ComposedPicture[]> {
+/** A catalogue's truth by pin, found by the name of the file that it came from. @throws SOURCE_NOT_FOUND SOURCE_UNREADABLE */
+export async function truthOf({ pins }: Pick<Engine, "pins">, catalogue: string): Promise<ComposedPicture[]> {
+  const rows = jsonLines(join(catalogue, "pins.jsonl"), row);
   const ids = new Map<string, string>();
   for (let cursor: string | null = null; ; ) {
     const page: Awaited<ReturnType<typeof pins.list>> = await pins.list({

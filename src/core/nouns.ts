@@ -154,6 +154,8 @@ export interface PinFilter {
   readonly domains?: readonly string[];
   readonly priceFrom?: number;
   readonly priceTo?: number;
+  /** ISO 4217, of these bounds. Without it the commonest is meant: amounts in two currencies are never compared. */
+  readonly currency?: string;
   readonly createdFrom?: number;
   readonly createdTo?: number;
   /** Leaves out what people have reported as spam, nudity, violence or hate. */

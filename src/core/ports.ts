@@ -44,6 +44,8 @@ export interface PinStore {
   list(query: { filter?: PinFilter; sort?: PinSort; cursor?: string; limit: number }): Promise<Page<Pin>>;
   count(filter?: PinFilter): Promise<number>;
   matching(filter: PinFilter): Promise<PinSet>;
+  /** Currencies of prices, the commonest first. */
+  currencies(): Promise<readonly string[]>;
   /** @throws VERSION_CONFLICT when `expectedVersion` is given and is not the pin's. */
   patch(
     id: string,

@@ -67,6 +67,9 @@ export async function openSearching(parts: SearchingParts): Promise<Searching> {
     labels: textModels.labels,
     labelVectors: textModels.vectorsOfLabels,
     lookOf: (seq) => indexes.indexFor(vision.model).vector(vectorKey(seq, 0)),
+    embedText: () => vision.embedText,
+    nearestPictures: (query, count, keep) =>
+      indexes.indexFor(vision.model).searchPins(query, count, keep, "pictures"),
   });
   const guide = guidance(
     {

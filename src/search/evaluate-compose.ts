@@ -55,12 +55,13 @@ const leastShare = 0.004;
 const leastRelevant = 3;
 const top = 10;
 
-type Facet = "colour" | "material";
-interface Question {
-  readonly facet: Facet;
+export interface ComposeQuestion {
+  readonly facet: "colour" | "material";
   readonly pin: string;
+  /** Of the thing in it. */
   readonly category: string;
   readonly value: string;
+  /** Pins that show such a thing as asked. */
   readonly relevant: ReadonlySet<string>;
 }
 
@@ -73,10 +74,10 @@ export async function evaluateCompose(
   every = 1,
   progress: (done: number, total: number) => void = () => {},
 ): Promise<ComposeEvaluation> {
-  const questions = questionsOf(pictures).filter((_, i) => i % every === 0);
+  const questions = composeQuestions(pictures).filter((_, i) => i % every === 0);
   if (questions.length === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
   const byId = new Map(pictures.map((picture) => [picture.id, picture]));
-  const judged: Array<Question & { shown: number; kept: number; obeyed: number }> = [];
+  const judged: Array<ComposeQuestion & { shown: number; kept: number; obeyed: number }> = [];
   for (const question of questions) {
     const { hits } = await composed.search({
       pin: question.pin,
@@ -113,7 +114,7 @@ export async function evaluateCompose(
   };
 }
 
-function questionsOf(pictures: readonly ComposedPicture[]): Question[] {
+export function composeQuestions(pictures: readonly ComposedPicture[]): ComposeQuestion[] {
   const studio = pictures.filter(({ kind, items }) => kind === "item" && items.length > 0);
   const first = new Map([...studio].reverse().map((picture) => [picture.items[0].itemId, picture]));
   return [...first.values()].flatMap(({ id, items: [item] }) =>
@@ -122,7 +123,7 @@ function questionsOf(pictures: readonly ComposedPicture[]): Question[] {
         items.filter(({ category }) => category === item.category).map((one) => spoken(one[facet])),
       );
       const values = [...new Set(alike)].filter((value) => value !== spoken(item[facet]));
-      return values.flatMap((value): Question[] => {
+      return values.flatMap((value): ComposeQuestion[] => {
         const relevant = new Set(
           pictures
             .filter((picture) => picture.id !== id && holds(picture, item.category, facet, value))
@@ -136,7 +137,12 @@ function questionsOf(pictures: readonly ComposedPicture[]): Question[] {
   );
 }
 
-function holds({ items }: ComposedPicture, category: string, facet: Facet, value: string): boolean {
+function holds(
+  { items }: ComposedPicture,
+  category: string,
+  facet: ComposeQuestion["facet"],
+  value: string,
+): boolean {
   return items.some(
     (item) => item.category === category && spoken(item[facet]) === value && item.share >= leastShare,
   );

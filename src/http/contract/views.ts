@@ -105,6 +105,11 @@ export const filterInput = z
     domains: words.optional(),
     priceFrom: z.number().optional(),
     priceTo: z.number().optional(),
+    /** ISO 4217, of these bounds; without it the commonest of the collection is meant. */
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/)
+      .optional(),
     /** Milliseconds since 1970 UTC. */
     createdFrom: z.number().optional(),
     createdTo: z.number().optional(),

@@ -8,6 +8,7 @@ import { boardsChangePins } from "./migrations/0003-boards-change-pins.ts";
 import { searchTables } from "./migrations/0004-searches.ts";
 import { textVectors } from "./migrations/0005-text-vectors.ts";
 import { seenColours } from "./migrations/0006-seen-colours.ts";
+import { currencyIndex } from "./migrations/0007-currencies.ts";
 
 export const migrations: readonly string[] = [
   firstTables,
@@ -16,4 +17,5 @@ export const migrations: readonly string[] = [
   searchTables,
   textVectors,
   seenColours,
+  currencyIndex,
 ];

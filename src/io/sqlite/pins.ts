@@ -8,7 +8,7 @@ import type { Pin, PinDraft, PinWords } from "../../core/nouns.ts";
 import type { PinStore } from "../../core/ports.ts";
 import { catalogueBoards } from "./catalogue-boards.ts";
 import type { Database, Row, SqlValue } from "./database.ts";
-import { conditionOf } from "./filters.ts";
+import { conditionOf, currencies } from "./filters.ts";
 import { listPins } from "./pin-list.ts";
 import { readPin } from "./pin-rows.ts";
 
@@ -143,6 +143,7 @@ export function sqlitePins(database: Database, clock: Clock): PinStore {
       const { sql, values } = conditionOf(filter);
       return pinSet(database.numbers(`select seq from pins where ${sql}`, ...values));
     },
+    currencies: async () => database.all(currencies).map(({ currency }) => String(currency)),
     patch: async (id, change, expectedVersion) =>
       database.transaction(() => {
         const row = byId(id);

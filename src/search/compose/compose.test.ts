@@ -8,14 +8,16 @@ import { unit } from "../../math/vectors.ts";
 import { lexicon } from "../understanding/lexicon.ts";
 import { noFacets, questionReader } from "../understanding/question-reader.ts";
 import { composedSearch } from "./compose.ts";
+import { judgingWeights } from "./judging.ts";
 import { kinshipOf, ownKinship } from "./kinship.ts";
 import { mentionsOf } from "./mentions.ts";
-import { obeys } from "./obeying.ts";
+import { clueOf, oddsOf } from "./obeying.ts";
 
 const labels = JSON.parse(readFileSync("models/labels.json", "utf8"));
 const words = lexicon(analyzer(), labels, []);
 const said = (title: string, more: Partial<Pin> = {}) =>
   mentionsOf({ title, description: "", tags: [], attributes: {}, ...more }, words, analyzer());
+const obeys = (...asked: Parameters<typeof clueOf>): number => oddsOf(clueOf(...asked), judgingWeights);
 const green = { facet: "colour", value: "green", path: [], pins: 0 } as const;
 const chairs = new Map([["chair", 1]]);
 const swatch = (hex: string) => [{ hex, name: "", share: 1 }];

@@ -4,14 +4,15 @@
  *
  *   picture → what is meant of it → neighbours, and what such things are called here
  *   words   → attributes, exclusions, price
- *   score   = ln P(such a thing) + Σ ln P(as asked) + ½ similarity,   P = 1 / (1 + exp(−log-odds))
+ *   both    → judged, see `judging.ts`
  *
  * Shown is what is probably both; where nothing is, what looks like the picture, and that is said.
  */
 import { randomUUID } from "node:crypto";
-import { ordinalOfKey, type Pin, type Understanding } from "../../core/nouns.ts";
+import { ordinalOfKey, type Pin, type Sight, type Understanding } from "../../core/nouns.ts";
 import type { PinStore, VectorIndex } from "../../core/ports.ts";
 import type { Evidence, EvidenceKind, WordQuestion } from "../../core/understood.ts";
+import { dot } from "../../math/vectors.ts";
 import { type Match, nearestMatches } from "../blend.ts";
 import { chipsFor, reasonsFor } from "../explain.ts";
 import { understandIntent } from "../intent.ts";
@@ -19,12 +20,11 @@ import { cursorOf, foldGroups, parseCursor } from "../pages.ts";
 import { type QuestionPorts, seeQuestion, type VisualQuery } from "../question.ts";
 import { queryVectors } from "../region.ts";
 import type { Hit, VisualAnswer } from "../search.ts";
-import { leading } from "../understanding/likeness.ts";
 import { pricedFilter } from "../understanding/prices.ts";
 import type { QuestionReader } from "../understanding/question-reader.ts";
-import { type Kinship, kinshipOf, kinWeight, ownKinship } from "./kinship.ts";
+import { type Candidate, cluesOf, judge, judgingWeights } from "./judging.ts";
+import { type Kinship, kinshipOf, ownKinship } from "./kinship.ts";
 import { type Mention, mentionsOf } from "./mentions.ts";
-import { holdsWord, obeys } from "./obeying.ts";
 
 export interface ComposedQuery extends VisualQuery {
   /** What the thing in the picture should be like: "in green", "velvet, under 300", "without arms". */
@@ -40,6 +40,21 @@ export interface ComposedAnswer extends VisualAnswer {
 export interface ComposedSearch {
   /** @throws PIN_NOT_FOUND OBJECT_NOT_FOUND PICTURE_* BAD_CURSOR BAD_INPUT */
   search(query: ComposedQuery): Promise<ComposedAnswer>;
+  /** All that an answer is made of, for whoever weighs it differently. @throws as `search` */
+  gather(query: ComposedQuery): Promise<Gathered>;
+}
+
+/** What a question and a picture have in common with the collection, before it is judged. */
+export interface Gathered {
+  readonly asked: WordQuestion;
+  readonly seen: VisualAnswer["query"];
+  readonly intent: VisualAnswer["intent"];
+  readonly model: string;
+  /** The nearest first. */
+  readonly found: readonly Candidate[];
+  readonly kinship: Kinship;
+  readonly started: number;
+  readonly lookedAt: number;
 }
 
 export interface ComposePorts extends QuestionPorts {
@@ -49,29 +64,9 @@ export interface ComposePorts extends QuestionPorts {
   readonly tick: () => number;
 }
 
-/** A neighbour with all that is known of it. */
-interface Candidate {
-  readonly match: Match;
-  readonly pin: Pin;
-  readonly seen: Understanding;
-  readonly mentions: readonly Mention[];
-}
-
-interface Judged extends Candidate {
-  /** 0..1, of being such a thing and as asked. */
-  readonly probability: number;
-  readonly score: number;
-}
-
 const candidates = 400;
 const sampled = 128;
 const remembered = 5000;
-const shownFrom = 0.2;
-/** Log-odds of being such a thing: by looks alone, and with what the collection calls it. */
-const byLooks = { intercept: -4, similarity: 12 };
-const byName = { intercept: -3.5, similarity: 8, kinship: 5 };
-/** A word that more of the neighbours hold says nothing here. */
-const everywhere = 0.5;
 
 export function composedSearch(ports: ComposePorts): ComposedSearch {
   const known = new Map<number, { readonly version: number; readonly mentions: readonly Mention[] }>();
@@ -85,9 +80,8 @@ export function composedSearch(ports: ComposePorts): ComposedSearch {
     return read;
   };
 
-  const search = async (query: ComposedQuery): Promise<ComposedAnswer> => {
+  const gather = async (query: ComposedQuery): Promise<Gathered> => {
     const started = ports.tick();
-    const offset = parseCursor(query.cursor);
     const asked = ports.questions.read(query.text);
     const { seen, self } = await seeQuestion(query, ports);
     const intent = understandIntent(query, seen);
@@ -99,12 +93,19 @@ export function composedSearch(ports: ComposePorts): ComposedSearch {
     const near = (await nearestMatches(vectors, candidates, candidates, index, keep)).filter(
       ({ seq }) => seq !== self,
     );
-    const found = await candidatesOf(near.slice(0, candidates), index.model);
+    const found = await candidatesOf(near.slice(0, candidates), vectors.part, index.model);
     const isWhole = query.crop === undefined && query.object === undefined;
     const kinship = await kinshipFor(found, asked, isWhole ? self : null);
-    const judged = found.map((one) => judge(one, asked, kinship, frequent(asked, found)));
-    const fitting = judged
-      .filter(({ probability }) => probability >= shownFrom)
+    return { asked, seen, intent, model: index.model, found, kinship, started, lookedAt };
+  };
+
+  const search = async (query: ComposedQuery): Promise<ComposedAnswer> => {
+    const offset = parseCursor(query.cursor);
+    const { asked, seen, intent, model, found, kinship, started, lookedAt } = await gather(query);
+    const clues = cluesOf(found, asked, kinship);
+    const fitting = found
+      .map((one, i) => ({ ...one, ...judge(clues[i]) }))
+      .filter(({ probability }) => probability >= judgingWeights.shownFrom)
       .sort((a, b) => b.score - a.score);
     const list: readonly Candidate[] = fitting.length > 0 ? fitting : found;
     const byMatch = new Map(list.map((one) => [one.match, one]));
@@ -113,10 +114,7 @@ export function composedSearch(ports: ComposePorts): ComposedSearch {
       .slice(offset, offset + query.limit)
       .flatMap(({ found: match }) => byMatch.get(match) ?? []);
     return {
-      slate: randomUUID(),
-      model: index.model,
-      query: seen,
-      intent,
+      ...{ slate: randomUUID(), model, query: seen, intent },
       hits: page.map((one) => hitOf(one, intent, fitting.length > 0 ? asked : null)),
       chips: chipsFor(page),
       nothingSimilar: page.length === 0 && offset === 0 ? { nearestKinds: [] } : null,
@@ -127,13 +125,19 @@ export function composedSearch(ports: ComposePorts): ComposedSearch {
     };
   };
 
-  const candidatesOf = async (near: readonly Match[], model: string): Promise<Candidate[]> => {
+  const candidatesOf = async (
+    near: readonly Match[],
+    part: Float32Array,
+    model: string,
+  ): Promise<Candidate[]> => {
     const seqs = near.map(({ seq }) => seq);
     const pins = new Map((await ports.pins.readSeqs(seqs)).map((pin) => [pin.seq, pin]));
     const seen = await ports.understandings.read(seqs, model);
     return near.flatMap((match) => {
       const [pin, understanding] = [pins.get(match.seq), seen.get(match.seq)];
-      return pin && understanding ? [{ match, pin, seen: understanding, mentions: mentions(pin) }] : [];
+      if (!pin || !understanding) return [];
+      const { palette } = mostAlike(understanding, part);
+      return [{ match, pin, seen: understanding, mentions: mentions(pin), palette }];
     });
   };
 
@@ -155,63 +159,26 @@ export function composedSearch(ports: ComposePorts): ComposedSearch {
     return kinshipOf(kin, sample.map(mentions));
   };
 
-  return { search };
+  return { search, gather };
 }
 
-function judge(
-  one: Candidate,
-  { evidence, words, without }: WordQuestion,
-  kinship: Kinship,
-  isFrequent: (term: string) => boolean,
-): Judged {
-  const { match, mentions } = one;
-  const palette = regionOf(one).palette;
-  const kin = mentions.reduce((most, mention) => Math.max(most, kinWeight(mention, kinship)), 0);
-  const such =
-    kinship.size > 0
-      ? byName.intercept + byName.similarity * match.score + byName.kinship * kin
-      : byLooks.intercept + byLooks.similarity * match.score;
-  const covered = new Set<string>();
-  const odds = [such];
-  for (const { kind, meaning, text } of evidence) {
-    for (const part of text.toLowerCase().split(/\s+/)) covered.add(part);
-    if (!meaning || kind === "category") continue;
-    const log = obeys(meaning, mentions, kinship, palette);
-    odds.push(kind === "without" ? -log : log);
-  }
-  for (const { word, term } of words) {
-    if (!covered.has(word) && !leading.has(word) && !isFrequent(term))
-      odds.push(holdsWord(term, mentions, kinship));
-  }
-  const excludes = without.some(({ term }) => mentions.some(({ terms }) => terms.has(term)));
-  const probability = excludes ? 0 : odds.reduce((product, log) => product / (1 + Math.exp(-log)), 1);
-  return { ...one, probability, score: Math.log(probability) + match.score / 2 };
-}
-
-/** Words that say nothing here: that no neighbour holds, or every second. */
-function frequent({ words }: WordQuestion, found: readonly Candidate[]): (term: string) => boolean {
-  const counts = new Map(
-    words.map(({ term }) => [
-      term,
-      found.filter(({ mentions }) => mentions.some(({ terms }) => terms.has(term))).length,
-    ]),
+/** A picture alone on its ground is found as a whole, but its colour is that of the thing. */
+function mostAlike(seen: Understanding, part: Float32Array): Sight {
+  const [first, ...others] = seen.objects;
+  if (!first) return seen;
+  return others.reduce<Sight>(
+    (best, one) => (dot(one.embedding, part) > dot(best.embedding, part) ? one : best),
+    first,
   );
-  return (term) => {
-    const count = counts.get(term) ?? 0;
-    return count === 0 || count > everywhere * found.length;
-  };
-}
-
-function regionOf({ match, seen }: Candidate) {
-  return seen.objects[ordinalOfKey(match.key) - 1] ?? seen;
 }
 
 function hitOf(one: Candidate, { sight }: VisualAnswer["intent"], asked: WordQuestion | null): Hit {
   const { match, pin, seen } = one;
-  const region = seen.objects[ordinalOfKey(match.key) - 1]?.box ?? null;
+  const object = seen.objects[ordinalOfKey(match.key) - 1];
+  const region = object?.box ?? null;
   const evidence = asked?.evidence ?? [];
   const labels = evidence.map(({ label }) => label);
-  const own = reasonsFor(sight, regionOf(one), match.similarity, region);
+  const own = reasonsFor(sight, object ?? seen, match.similarity, region);
   // beside a colour that was asked for, those shared with the picture are of walls and floors
   const isColoured = evidence.some(({ kind }) => kind === "colour");
   return {

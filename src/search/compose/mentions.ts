@@ -6,7 +6,7 @@
 import type { Pin } from "../../core/nouns.ts";
 import type { Meaning } from "../../core/understood.ts";
 import type { Analyzer } from "../../index/word-index/analyzer.ts";
-import { attributesIn } from "../understanding/attributes.ts";
+import { everythingSaid } from "../understanding/attributes.ts";
 import type { Lexicon } from "../understanding/lexicon.ts";
 import { tokensOf } from "../understanding/tokens.ts";
 
@@ -31,7 +31,7 @@ export function mentionsOf(
 ): Mention[] {
   const read = (text: string): Mention => {
     const tokens = tokensOf(text, analyzer);
-    const meanings = attributesIn(tokens, lexicon).flatMap(({ meaning }) => meaning ?? []);
+    const meanings = everythingSaid(tokens, lexicon);
     const categories = meanings.filter(({ facet }) => facet === "category");
     const attributes = meanings.filter(({ facet }) => facet !== "category");
     return { categories, attributes, terms: new Set(tokens.map(({ term }) => term)), isOneThing: true };

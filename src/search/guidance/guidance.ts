@@ -17,6 +17,7 @@ import { type Guide, guidedChips } from "./guided-chips.ts";
 import { phraseKeeper } from "./phrase-keeper.ts";
 import { relatedByLooks } from "./related-looks.ts";
 import { relatedByChoices } from "./related-searches.ts";
+import { relatedSiblings } from "./related-siblings.ts";
 import { type RememberedLog, rememberSearches } from "./search-log.ts";
 import { keyOfWords, type SharedSearch, searchMemory } from "./search-memory.ts";
 import { searchWatch } from "./search-watch.ts";
@@ -59,7 +60,7 @@ export interface GuidancePorts extends Omit<RememberedLog, "now"> {
   readonly boards: Pick<BoardStore, "list">;
   readonly searches: SearchStore;
   readonly keeper: Pick<WordKeeper, "current" | "analyzer">;
-  readonly questions: Pick<QuestionReader, "read">;
+  readonly questions: Pick<QuestionReader, "read" | "lexicon">;
   readonly model: () => string;
   readonly labels: () => readonly LabelWords[];
   readonly clock: Clock;
@@ -70,6 +71,9 @@ const lookedAt = 300;
 const ownSearches = 50;
 const ownBoards = 200;
 const peopleShown = 2;
+const siblingsShown = 3;
+/** Milliseconds until new pins are looked at for saved searches. */
+const watchAgain = 1000;
 
 /** @param sharedBy so many different people make a search known to others */
 export function guidance(ports: GuidancePorts, sharedBy: number): Guidance {
@@ -78,6 +82,7 @@ export function guidance(ports: GuidancePorts, sharedBy: number): Guidance {
   const phrases = phraseKeeper(ports.looks, model);
   const memory = searchMemory(sharedBy);
   const watch = searchWatch(ports);
+  watch.follow(watchAgain);
   let log: ReturnType<typeof rememberSearches> | null = null;
   /** A log that cannot be read is no reason for no help: then only what happens from now on is known. */
   const remembering = (): Promise<void> => {
@@ -134,10 +139,19 @@ export function guidance(ports: GuidancePorts, sharedBy: number): Guidance {
     });
     const said = new Set(wordsIn(text).flatMap((word) => [word, words.term(word)]));
     const looks = await lookFor(text, {});
+    const question = ports.questions.read(text);
+    const alike = relatedSiblings(
+      question,
+      {
+        ...{ lexicon: ports.questions.lexicon(), book: phrases.current() },
+        leadsTo: (near) => pinFor(near, finding()),
+      },
+      siblingsShown,
+    ).map(({ text: near, why, seq }) => ({ words: near, key: keyOfWords(near), why, pin: { seq } }));
     const seen = relatedByLooks(looks, phrases.current(), said, limit).map(
       ({ text: near, key: nearKey, why, seq }) => ({ words: near, key: nearKey, why, pin: { seq } }),
     );
-    const once = new Map([...walked, ...seen].toReversed().map((search) => [search.key, search]));
+    const once = new Map([...walked, ...alike, ...seen].toReversed().map((search) => [search.key, search]));
     const chosen = [...once.values()].toReversed().slice(0, limit);
     return (await withPins(chosen, pins)).map(({ words: near, why, pin }) => ({ words: near, why, pin }));
   };
@@ -148,7 +162,7 @@ export function guidance(ports: GuidancePorts, sharedBy: number): Guidance {
     guide: async (text, filter, limit) => {
       const looks = await lookFor(text, filter);
       const said = new Set(wordsIn(text));
-      const guide = guidedChips(looks, filter, { said, limit });
+      const guide = guidedChips(looks, filter, { said, limit, isKindOf: ports.questions.lexicon().isKindOf });
       const shown = await pins.readSeqs(guide.chips.map(({ seq }) => seq));
       return { ...guide, pins: new Map(shown.map((pin) => [pin.seq, pin])) };
     },

@@ -83,3 +83,17 @@ test("an answered question is not asked again, said words need no chip, and four
   expect(guidedChips(chairs, answered, none)).toEqual({ level: 4, chips: [] });
   expect(guidedChips([], {}, none).chips).toEqual([]);
 });
+
+test("a kind is narrowed to its own special kinds, and to no other", () => {
+  const looks = [
+    look(1, { kinds: ["furniture", "chair", "lamp"] }),
+    look(2, { kinds: ["furniture", "chair"] }),
+    look(3, { kinds: ["furniture", "sofa"] }),
+    look(4, { kinds: ["furniture", "sofa", "lamp"] }),
+  ];
+  const isKindOf = (special: string, general: string) => general === "furniture" && special !== "lamp";
+  const options = { said: new Set<string>(), limit: 9, isKindOf };
+  const { chips, level } = guidedChips(looks, { kinds: ["furniture"] }, options);
+  expect(level).toBe(1);
+  expect(chips.map(({ filter }) => filter.kinds?.[0]).toSorted()).toEqual(["chair", "sofa"]);
+});

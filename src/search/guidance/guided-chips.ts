@@ -1,6 +1,7 @@
 /**
  * Guided chips: the kinds, colours, tags and attributes that split what was found best, each a filter on top of those
- * that are on. Up to four levels; each level answers one question, and no question is asked twice.
+ * that are on. Up to four levels; each level answers one question, and no question is asked twice, but a kind may be
+ * narrowed to a more special one: furniture, seat, chair.
  */
 import type { PinLook } from "../../core/guidance.ts";
 import type { AttributeValue, PinFilter } from "../../core/nouns.ts";
@@ -37,15 +38,23 @@ interface Value {
   readonly filter: PinFilter;
 }
 
-/** @param looks of what was found, best first; @param said words of the question, which need no chip */
+interface ChipOptions {
+  /** Words of the question, which need no chip. */
+  readonly said: ReadonlySet<string>;
+  readonly limit: number;
+  /** Is what the first names always what the second names? */
+  readonly isKindOf?: (special: string, general: string) => boolean;
+}
+
+/** @param looks of what was found, best first */
 export function guidedChips(
   looks: readonly PinLook[],
   filter: PinFilter,
-  { said, limit }: { said: ReadonlySet<string>; limit: number },
+  { said, limit, isKindOf = () => false }: ChipOptions,
 ): Guide {
   const level = levelOf(filter);
   if (level >= deepestLevel) return { level, chips: [] };
-  const splits = splitsOf(looks, filter).filter(
+  const splits = splitsOf(looks, filter, isKindOf).filter(
     ({ value, places }) =>
       places.length >= fewest && places.length < looks.length && !said.has(value.text.toLowerCase()),
   );
@@ -65,10 +74,12 @@ export function levelOf({ kinds, colours, tags, attributes }: PinFilter): number
   return lists.reduce((sum, n) => sum + n, Object.keys(attributes ?? {}).length);
 }
 
-function splitsOf(looks: readonly PinLook[], filter: PinFilter): Split<Value>[] {
+type IsKindOf = NonNullable<ChipOptions["isKindOf"]>;
+
+function splitsOf(looks: readonly PinLook[], filter: PinFilter, isKindOf: IsKindOf): Split<Value>[] {
   const splits = new Map<string, { readonly value: Value; readonly places: number[] }>();
   looks.forEach((look, place) => {
-    for (const value of valuesOf(look, filter)) {
+    for (const value of valuesOf(look, filter, isKindOf)) {
       const id = `${value.facet} ${value.text.toLowerCase()}`;
       const known = splits.get(id) ?? { value, places: [] };
       if (known.places[known.places.length - 1] !== place) known.places.push(place);
@@ -78,11 +89,15 @@ function splitsOf(looks: readonly PinLook[], filter: PinFilter): Split<Value>[] 
   return [...splits.values()];
 }
 
-function valuesOf({ kinds, colours, tags, attributes }: PinLook, filter: PinFilter): Value[] {
+function valuesOf(
+  { kinds, colours, tags, attributes }: PinLook,
+  filter: PinFilter,
+  isKindOf: IsKindOf,
+): Value[] {
   const values: Value[] = [];
-  if (!filter.kinds?.length) {
-    for (const kind of kinds) values.push({ facet: "kind", text: kind, filter: { kinds: [kind] } });
-  }
+  const on = filter.kinds ?? [];
+  const narrower = on.length === 0 ? kinds : kinds.filter((kind) => on.some((one) => isKindOf(kind, one)));
+  for (const kind of narrower) values.push({ facet: "kind", text: kind, filter: { kinds: [kind] } });
   if (!filter.colours?.length) {
     for (const colour of colours) {
       values.push({ facet: "colour", text: colour, filter: { colours: [colour] } });

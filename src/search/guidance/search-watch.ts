@@ -16,6 +16,8 @@ import { surelyFound } from "./found.ts";
 export interface SearchWatch {
   /** Resolves when every pin committed so far was looked at. */
   catchUp(): Promise<void>;
+  /** Looks at what has arrived again and again, so that alerts wait for nobody; what goes wrong is tried again. */
+  follow(milliseconds: number): void;
   stop(): Promise<void>;
 }
 
@@ -37,6 +39,7 @@ export function searchWatch(ports: WatchPorts): SearchWatch {
   const words = ports.keeper.analyzer;
   let working: Promise<void> | null = null;
   let stopped = false;
+  let timer: NodeJS.Timeout | null = null;
 
   /** Looks at a portion of what changed; false when nothing is left. */
   const look = async (): Promise<boolean> => {
@@ -79,17 +82,22 @@ export function searchWatch(ports: WatchPorts): SearchWatch {
     return surelyFound(question, { index, keep }, ids.length);
   };
 
+  const catchUp = (): Promise<void> => {
+    working ??= (async () => {
+      while (!stopped && (await look())) await new Promise((resolve) => setImmediate(resolve));
+    })().finally(() => {
+      working = null;
+    });
+    return working;
+  };
   return {
-    catchUp: () => {
-      working ??= (async () => {
-        while (!stopped && (await look())) await new Promise((resolve) => setImmediate(resolve));
-      })().finally(() => {
-        working = null;
-      });
-      return working;
+    catchUp,
+    follow: (milliseconds) => {
+      timer ??= setInterval(() => void catchUp().catch(() => {}), milliseconds).unref();
     },
     stop: async () => {
       stopped = true;
+      if (timer) clearInterval(timer);
       await working?.catch(() => {});
     },
   };

@@ -9,12 +9,21 @@ import type { Piece } from "./understanding.ts";
 
 interface Said {
   readonly tokens: readonly Token[];
+  /** The likeliest first. */
   readonly meanings: readonly Meaning[];
 }
 
 const sure = 0.95;
 /** Of what the word might say besides. */
 const least = 0.5;
+
+/** All that each word may say of a thing, beside its name, where it is not one: oak is a wood and a colour. */
+export function everythingSaid(tokens: readonly Token[], lexicon: Lexicon): Meaning[] {
+  const said = saidIn(tokens, lexicon);
+  return attributesIn(tokens, lexicon).flatMap(({ meaning }, at) =>
+    meaning?.facet === "category" ? [meaning] : said[at].meanings.filter(({ facet }) => facet !== "category"),
+  );
+}
 
 export function attributesIn(tokens: readonly Token[], lexicon: Lexicon): Piece[] {
   const said = saidIn(tokens, lexicon);

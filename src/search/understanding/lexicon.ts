@@ -21,6 +21,10 @@ export interface LexiconMatch {
 export interface Lexicon {
   /** The longest match that begins at a place. O(matches of the first word). */
   match(terms: readonly string[], at: number): LexiconMatch | null;
+  /** Names of things that are the same kind of thing, "sofa" and "stool" for "armchair"; without the thing itself. */
+  siblings(thing: Meaning): readonly string[];
+  /** Is every chair furniture? By names as they are read; false for what is not known. */
+  isKindOf(special: string, general: string): boolean;
   /** Names of boards, folded. */
   readonly boards: ReadonlySet<string>;
 }
@@ -89,6 +93,11 @@ export function lexicon(
   for (const count of counts) sayCount(count, say);
   for (const { meanings } of entries.values()) meanings.sort(likelier);
   for (const list of byFirst.values()) list.sort((a, b) => b.terms.length - a.terms.length);
+  const things = [...entries.values()].flatMap(({ meanings }) =>
+    meanings.filter(({ facet }) => facet === "category"),
+  );
+  const under = Map.groupBy(things, ({ path }) => path.at(-1) ?? "");
+  const paths = new Map(things.map(({ value, path }) => [value, path]));
   return {
     match: (terms, at) => {
       const entry = byFirst
@@ -96,6 +105,12 @@ export function lexicon(
         ?.find((one) => one.terms.every((term, i) => terms[at + i] === term));
       return entry ? { length: entry.terms.length, meanings: entry.meanings } : null;
     },
+    siblings: ({ value, path }) => {
+      const parent = path.at(-1);
+      const near = parent === undefined ? [] : (under.get(parent) ?? []).map((thing) => thing.value);
+      return [...new Set(near)].filter((name) => name !== value);
+    },
+    isKindOf: (special, general) => paths.get(special)?.includes(general) ?? false,
     boards: new Set(
       counts
         .filter(({ name }) => name === "board")

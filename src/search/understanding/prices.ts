@@ -106,6 +106,9 @@ export function priceLabel({ from, to, currency }: PriceRange): string {
 /** A filter that keeps to a price, too. */
 export function pricedFilter(filter: PinFilter | undefined, price: PriceRange | null): PinFilter | undefined {
   if (!price) return filter;
-  const { from, to } = price;
-  return { ...filter, ...(from !== null && { priceFrom: from }), ...(to !== null && { priceTo: to }) };
+  const { from, to, currency } = price;
+  return {
+    ...{ ...filter, ...(from !== null && { priceFrom: from }), ...(to !== null && { priceTo: to }) },
+    ...(currency !== "" && { currency }),
+  };
 }

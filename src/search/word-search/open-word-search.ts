@@ -16,12 +16,13 @@ import { type QuestionReader, questionReader } from "../understanding/question-r
 import { followFreshness } from "./freshness.ts";
 import { meaningOf } from "./meaning.ts";
 import { followPopularity } from "./popularity.ts";
+import type { TowerPorts } from "./tower-step.ts";
 import { fusionNamed } from "./word-order.ts";
 import { type WordSearch, wordSearch } from "./word-search.ts";
 
 export interface WordParts {
   readonly changes: PinChanges;
-  readonly pins: Pick<PinStore, "read" | "readSeqs" | "matching">;
+  readonly pins: Pick<PinStore, "read" | "readSeqs" | "matching" | "currencies">;
   readonly log: Pick<EventSql, "query">;
   readonly understandings: Pick<UnderstandingStore, "read">;
   readonly texts: TextVectorStore & VectorSource;
@@ -33,6 +34,8 @@ export interface WordParts {
   readonly labels: () => readonly LabelWords[];
   readonly labelVectors: () => Float32Array;
   readonly lookOf: (seq: number) => Float32Array | null;
+  readonly embedText: TowerPorts["embedText"];
+  readonly nearestPictures: TowerPorts["nearestPictures"];
   readonly facets: CollectionFacets;
   readonly settings: Pick<
     Settings,

@@ -10,6 +10,7 @@ export type ResultSort = (typeof resultSorts)[number];
 /** Vague finds are no more relevant for being new: they stay behind the sure ones. */
 const sure: ReadonlySet<Step> = new Set(["phrase", "all words", "spelling", "related words"]);
 export const mostArranged = 1000;
+const beyondAnyPrice = 1e12;
 
 export async function arrange(
   found: readonly Found[],
@@ -23,8 +24,14 @@ export async function arrange(
   const keys = new Map<number, number>();
   const seqOf = ({ document }: Found): number => table.seq(document);
   if (sort === "price") {
-    for (const { seq, price } of await pins.readSeqs(surest.map(seqOf))) {
-      keys.set(seq, price?.amount ?? Number.POSITIVE_INFINITY);
+    const read = await pins.readSeqs(surest.map(seqOf));
+    const counts = Map.groupBy(read, ({ price }) => price?.currency ?? "");
+    // the commonest currency first: amounts of two are not compared
+    const order = [...counts.keys()].sort(
+      (a, b) => (counts.get(b)?.length ?? 0) - (counts.get(a)?.length ?? 0),
+    );
+    for (const { seq, price } of read) {
+      if (price) keys.set(seq, order.indexOf(price.currency) * beyondAnyPrice + price.amount);
     }
   } else for (const one of surest) keys.set(seqOf(one), sort === "newest" ? -seqOf(one) : seqOf(one));
   const keyOf = (one: Found): number => keys.get(seqOf(one)) ?? Number.POSITIVE_INFINITY;

@@ -27,7 +27,7 @@ const labelVectors = Float32Array.from({ length: 16 }, (_, i) => (i % 5 === 0 ? 
 const randomVector = (random: ReturnType<typeof seededRandom>): Float32Array =>
   unit(Array.from({ length: 4 }, () => random.normal()));
 
-function searchOver(collection: readonly Said[], fusion: Fusion = "learned") {
+function searchOver(collection: readonly Said[], fusion: Fusion = "learned", reads = false) {
   const random = seededRandom(5);
   const pins = collection.map((said, i) => pinOf(said, i + 1));
   const looks = pins.map(() => randomVector(random));
@@ -48,6 +48,7 @@ function searchOver(collection: readonly Said[], fusion: Fusion = "learned") {
   return wordSearch({
     pins: {
       readSeqs: async (seqs) => seqs.flatMap((seq) => pins[seq - 1] ?? []),
+      currencies: async () => [...new Set(pins.flatMap(({ price }) => price?.currency ?? []))],
       matching: async ({ priceFrom = -Infinity, priceTo = Infinity }) => {
         const fitting = pins.filter(
           ({ price }) => price && price.amount >= priceFrom && price.amount <= priceTo,
@@ -76,6 +77,12 @@ function searchOver(collection: readonly Said[], fusion: Fusion = "learned") {
     },
     labelVectors: () => labelVectors,
     lookOf: (seq) => looks[seq - 1],
+    embedText: () => (reads ? async (texts) => texts.map((text) => looks[Number(text.slice(-1))]) : null),
+    nearestPictures: async (query, count) =>
+      looks
+        .map((look, i) => ({ seq: i + 1, similarity: dot(look, query) }))
+        .sort((a, b) => b.similarity - a.similarity)
+        .slice(0, count),
     tick: () => performance.now(),
   });
 }
@@ -132,6 +139,25 @@ describe("a question", () => {
   });
 });
 
+test("prices in two currencies are not compared, and that is said", async () => {
+  const mixed = searchOver([
+    { title: "lamp one", price: { amount: 40, currency: "EUR" } },
+    { title: "lamp two", price: { amount: 50, currency: "JPY" } },
+    { title: "lamp three", price: { amount: 30, currency: "EUR" } },
+  ]);
+  const { notes } = await mixed.search({ text: "lamp under 60", limit: 5 });
+  expect(notes).toEqual([
+    {
+      code: "several currencies",
+      sentence:
+        "Prices here are in EUR and JPY; those in EUR are compared. Name a currency to compare others.",
+    },
+  ]);
+  expect((await mixed.search({ text: "lamp under 60 yen", limit: 5 })).notes).toEqual([]);
+  const byPrice = await mixed.search({ text: "lamp", limit: 5, sort: "price" });
+  expect(titlesOf(byPrice)).toEqual(["lamp three", "lamp one", "lamp two"]);
+});
+
 describe("of one thing", () => {
   const rooms = [
     { title: "Cream armchair before a blue wall" },
@@ -174,6 +200,20 @@ test("letters that are no word find nothing by meaning, and that is said", async
     ["unknown words", true],
   ]);
   expect((await search.search({ text: "banana", limit: 5 })).notes).toEqual([]);
+});
+
+test("where the vision model reads, its pictures are asked, the nearest first and none that is no nearer than most", async () => {
+  const { hits, reached } = await searchOver(
+    Array.from({ length: 40 }, () => ({})),
+    "learned",
+    true,
+  ).search({ text: "banana3", limit: 40, explain: true });
+  expect(reached).toBe("picture");
+  const shown = hits.filter(({ step }) => step === "picture");
+  expect(shown[0].parts?.map(({ name }) => name)).toEqual(["shows the words"]);
+  expect(shown.length).toBeLessThan(30);
+  const scores = shown.map(({ score }) => score);
+  expect(scores).toEqual(scores.toSorted((a, b) => b - a));
 });
 
 const words = ["oak", "lamp", "blue", "velvet", "chair", "brass", "椅子", "stoel", "the"];

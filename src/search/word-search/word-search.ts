@@ -5,16 +5,16 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Pin, PinFilter, Understanding } from "../../core/nouns.ts";
-import type { PinStore, UnderstandingStore } from "../../core/ports.ts";
+import type { PinSet, PinStore, UnderstandingStore } from "../../core/ports.ts";
 import type { Aim, Evidence, EvidenceKind, Season, WordQuestion } from "../../core/understood.ts";
 import type { FacetCount, ScorePart, Step, Vocabulary, WordNote } from "../../core/words.ts";
 import { fold } from "../../index/word-index/analyzer.ts";
+import type { Keep } from "../../index/word-index/ranking.ts";
 import type { WordIndex } from "../../index/word-index/word-index.ts";
 import type { WordKeeper } from "../../index/word-index/word-keeper.ts";
 import { dot } from "../../math/vectors.ts";
 import { type Chip, chipsFor } from "../explain.ts";
 import { cursorOf, parseCursor } from "../pages.ts";
-import { pricedFilter } from "../understanding/prices.ts";
 import type { QuestionReader } from "../understanding/question-reader.ts";
 import { attemptsOf } from "../understanding/relaxing.ts";
 import { bindingTo, bondOf } from "./binding.ts";
@@ -22,11 +22,13 @@ import type { Found, Gathering } from "./gathering.ts";
 import { knownWords } from "./known-words.ts";
 import type { Meaning } from "./meaning.ts";
 import { nearInMeaning } from "./meaning-step.ts";
-import { noPrices, notOfOneThing, unknownWords } from "./notes.ts";
+import { notOfOneThing, unknownWords } from "./notes.ts";
 import { arrange, mostArranged, type ResultSort } from "./order.ts";
 import { nothingFound, type PicturePorts, picturesOf } from "./picture-step.ts";
 import { runPlan } from "./plan.ts";
+import { pricesFor } from "./priced.ts";
 import { type Sought, type Typing, wordsSought } from "./sought.ts";
+import { nearPictures, type TowerPorts } from "./tower-step.ts";
 import { type Clues, type Fusion, wordOrder } from "./word-order.ts";
 
 export interface WordQuery extends Typing {
@@ -83,8 +85,8 @@ export interface WordSearch extends Vocabulary {
   search(query: WordQuery): Promise<WordAnswer>;
 }
 
-export interface WordSearchPorts extends PicturePorts {
-  readonly pins: Pick<PinStore, "readSeqs" | "matching">;
+export interface WordSearchPorts extends PicturePorts, TowerPorts {
+  readonly pins: Pick<PinStore, "readSeqs" | "matching" | "currencies">;
   readonly understandings: Pick<UnderstandingStore, "read">;
   readonly keeper: WordKeeper;
   readonly questions: Pick<QuestionReader, "read" | "lexicon">;
@@ -158,7 +160,7 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
   };
 
   const plan = async (question: WordQuestion, query: WordQuery, offset: number, index: WordIndex) => {
-    const { filter, notes } = filterOf(query.filter, question, index);
+    const { filter, notes } = await pricesFor(query.filter, question, index, ports.pins);
     const kept = filter && (await ports.pins.matching(filter));
     const sought = wordsSought(question, { index, analyzer: words }, query);
     const { text, unknown } = await meantBy(sought, index);
@@ -181,10 +183,7 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
             : nearInMeaning(await ports.meaning.embed(text), index, allowed, {
                 ...{ meaning: ports.meaning, keep: kept },
               }),
-        picture: async (allowed) =>
-          ports.labelVectors().length === 0 || text === ""
-            ? nothingFound
-            : picturesOf(await ports.meaning.embed(text), index, allowed, ports),
+        picture: (allowed) => pictures(text, index, allowed, kept),
       },
     );
     return {
@@ -198,6 +197,15 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
       ],
       relaxed: isBound || !binding ? [] : binding.bond.values.map(({ facet }) => facet),
     };
+  };
+
+  const pictures = async (text: string, index: WordIndex, allowed: Keep, keep: PinSet | undefined) => {
+    const embedText = ports.embedText();
+    if (text === "") return nothingFound;
+    if (embedText) return nearPictures((await embedText([text]))[0], index, allowed, { ...ports, keep });
+    return ports.labelVectors().length === 0
+      ? nothingFound
+      : picturesOf(await ports.meaning.embed(text), index, allowed, ports);
   };
 
   /** Where no model is asked every word will do. */
@@ -239,17 +247,4 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
     search,
     completions: (prefix, limit) => ports.keeper.current().vocabulary.completions(fold(prefix), limit),
   };
-}
-
-/** The filter with the price that the words ask for; where nothing has a price, that is said instead. */
-function filterOf(
-  filter: PinFilter | undefined,
-  { price }: WordQuestion,
-  { priced }: { priced: number },
-): { filter: PinFilter | undefined; notes: WordNote[] } {
-  const asksPrice = price !== null;
-  const filtersPrice = filter?.priceFrom !== undefined || filter?.priceTo !== undefined;
-  const notes: WordNote[] = priced === 0 && (asksPrice || filtersPrice) ? [noPrices] : [];
-  if (!asksPrice || priced === 0) return { filter, notes };
-  return { filter: pricedFilter(filter, price), notes };
 }
