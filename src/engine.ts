@@ -12,6 +12,7 @@ import { systemClock } from "./core/clock.ts";
 import { configuration } from "./core/configuration.ts";
 import type { LinkFetcher } from "./core/links.ts";
 import { parseSettings, settingsFromEnvironment } from "./core/settings.ts";
+import { workInHand } from "./core/work-in-hand.ts";
 import type { Engine, EngineOptions } from "./engine/face.ts";
 import { openSearching } from "./engine/searching.ts";
 import { openSeeing, type Seeing } from "./engine/seeing.ts";
@@ -76,7 +77,11 @@ async function engineOf({ data, configured, settings, clock, state, seeing }: Fo
   const { ownersOf } = state.pins;
   const { withoutHistory } = state.people;
   const recorder = events({ log: eventLog, ownersOf, withoutHistory, clock }, settings);
-  const searching = await openSearching({ data, settings, clock, state, seeing, blobs, eventLog, recorder });
+  const importing = workInHand();
+  const searching = await openSearching({
+    ...{ data, settings, clock, state, seeing, blobs, eventLog, recorder },
+    busy: importing.isBusy,
+  });
   const { stop: stopSearching, closeText, close: closeSearching, erase, ...offered } = searching;
   const imports = importer(
     {
@@ -84,7 +89,7 @@ async function engineOf({ data, configured, settings, clock, state, seeing }: Fo
       index: { search: (...question) => indexes.indexFor(vision.model).search(...question) },
       catchUp: indexes.catchUp,
       open: sourceOpener(settings, links),
-      ...{ clock, processes: vision.processes },
+      ...{ clock, processes: vision.processes, inHand: importing },
     },
     settings,
   );

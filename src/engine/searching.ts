@@ -32,6 +32,8 @@ export interface SearchingParts {
   readonly blobs: BlobStore;
   readonly eventLog: EventLog;
   readonly recorder: Events;
+  /** An import is under way. */
+  readonly busy: () => boolean;
 }
 
 type Offered = "search" | "composed" | "words" | "guidance" | "suggestBoards";
@@ -60,7 +62,7 @@ export async function openSearching(parts: SearchingParts): Promise<Searching> {
   const textsFolder = join(data, "index", "texts");
   const words = await openWordSearch({
     ...{ pins: state.pins, understandings: state.understandings, changes: state.pinChanges, settings },
-    ...{ texts: state.texts, facets: state.facets, log: eventLog, model, tick, clock },
+    ...{ texts: state.texts, facets: state.facets, log: eventLog, model, busy: parts.busy, tick, clock },
     wordFile: columnFile(join(data, "index", "words.columns")),
     shelf: indexShelf(textsFolder, settings, availableParallelism(), recallGauge(0)),
     textModel: { model: textModel, dimensions: textDimensions, open: textModels.open },

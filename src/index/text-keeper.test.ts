@@ -25,7 +25,7 @@ afterEach(() => {
 
 const keeper = () =>
   textKeeper({
-    ...{ changes: state.pinChanges, store: state.texts, model: "text@1", tick: () => 0 },
+    ...{ changes: state.pinChanges, store: state.texts, model: "text@1", busy: () => false, tick: () => 0 },
     open: async () => ({
       embed: async (texts) => {
         embedded.push(...texts);

@@ -1,7 +1,8 @@
 /**
  * Keeps what the words of pins mean in step with the state, in the background: changed pins are read in the order of their
  * changes, texts that have changed become vectors, and how far was read is kept with them, so nothing is missed
- * whatever happens between. After each text it rests for as long as the text took, to leave room for whoever waits.
+ * whatever happens between. After each text it rests for as long as the text took, to leave room for whoever waits, and
+ * nineteen times as long while an import is under way: that comes first.
  */
 import { createHash } from "node:crypto";
 import { setTimeout as rest } from "node:timers/promises";
@@ -26,6 +27,8 @@ export interface TextPorts {
   readonly open: () => Promise<Pick<TextModel, "embed">>;
   /** Told after each portion. */
   readonly written: () => Promise<void>;
+  /** The processors are wanted for something that comes first. */
+  readonly busy: () => boolean;
   /** Milliseconds from any start. */
   readonly tick: () => number;
 }
@@ -33,8 +36,10 @@ export interface TextPorts {
 const portion = 32;
 /** The model reads no further than some 250 words. */
 const longestText = 2000;
+/** Rest after a text, as a multiple of the time that it took. */
+const rests = { usual: 1, busy: 19 } as const;
 
-export function textKeeper({ changes, store, model, open, written, tick }: TextPorts): TextKeeper {
+export function textKeeper({ changes, store, model, open, written, busy, tick }: TextPorts): TextKeeper {
   let working: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
   let stopped = false;
@@ -44,7 +49,7 @@ export function textKeeper({ changes, store, model, open, written, tick }: TextP
   const vectorOf = async (text: string): Promise<Float32Array> => {
     const started = tick();
     const [vector] = await (await open()).embed([text]);
-    await rest(tick() - started);
+    await rest((busy() ? rests.busy : rests.usual) * (tick() - started));
     return vector;
   };
   /** False when nothing is left. */

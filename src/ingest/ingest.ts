@@ -9,6 +9,7 @@ import { BowerbirdError, toBowerbirdError } from "../core/errors.ts";
 import type { Failure, Pin, PinDraft, PinWords, Progress } from "../core/nouns.ts";
 import type { BlobStore, PictureStudio, PinStore } from "../core/ports.ts";
 import type { Settings } from "../core/settings.ts";
+import type { WorkInHand } from "../core/work-in-hand.ts";
 import { progressMeter } from "./progress.ts";
 import {
   type Found,
@@ -29,6 +30,8 @@ export interface IngestPorts extends UnderstanderPorts {
   readonly clock: Clock;
   /** Model processes; both admission and understanding keep this many busy. */
   readonly processes: number;
+  /** Told while an import is under way, its thumbnails included. */
+  readonly inHand: Pick<WorkInHand, "begin">;
 }
 
 export interface ImportOptions {
@@ -77,7 +80,8 @@ export function importer(ports: IngestPorts, bounds: Pick<Settings, "ingest.mega
   const stopped = new AbortController();
   let underWay = 0;
   const quiet = (): Promise<void> => (underWay > 0 ? models.drain(stopped.signal).catch(() => {}) : done);
-  const thumbnails = thumbnailer(blobs, studio, quiet, ports.processes);
+  // Twice as many as there are cores: while one waits for the disk another computes.
+  const thumbnails = thumbnailer({ blobs, studio, until: quiet, inHand: ports.inHand }, ports.processes * 2);
 
   const draftOf = async (
     bytes: Uint8Array,
@@ -159,6 +163,7 @@ export function importer(ports: IngestPorts, bounds: Pick<Settings, "ingest.mega
       () => {},
     );
     models.listeners.add(onUnderstood);
+    const ended = ports.inHand.begin();
     underWay++;
     try {
       let seen = 0;
@@ -178,6 +183,7 @@ export function importer(ports: IngestPorts, bounds: Pick<Settings, "ingest.mega
     } finally {
       models.listeners.delete(onUnderstood);
       underWay--;
+      ended();
     }
     told();
     return { ...meter.read(), failures, cancelled: cancelled() };

@@ -2,6 +2,7 @@
 import { toBowerbirdError } from "../core/errors.ts";
 import type { Pin } from "../core/nouns.ts";
 import type { BlobStore, PictureStudio } from "../core/ports.ts";
+import type { WorkInHand } from "../core/work-in-hand.ts";
 import { stopsEverything } from "./sources.ts";
 
 /** Longest sides in pixels. */
@@ -32,17 +33,19 @@ export interface Thumbnailer {
   stop(): void;
 }
 
-/** @param until what must be done before: searching comes first */
-export function thumbnailer(
-  blobs: Pick<BlobStore, "path" | "putDerivative" | "derivativePath">,
-  studio: Pick<PictureStudio, "thumbnails">,
-  until: () => Promise<void>,
-  atOnce: number,
-): Thumbnailer {
+export interface ThumbnailPorts {
+  readonly blobs: Pick<BlobStore, "path" | "putDerivative" | "derivativePath">;
+  readonly studio: Pick<PictureStudio, "thumbnails">;
+  /** What must be done before: searching comes first. */
+  readonly until: () => Promise<void>;
+  readonly inHand: Pick<WorkInHand, "begin">;
+}
+
+export function thumbnailer({ blobs, studio, until, inHand }: ThumbnailPorts, atOnce: number): Thumbnailer {
   const waiting: Array<Pick<Pin, "blob">> = [];
-  let running: Promise<void> | null = null;
+  const working = new Set<Promise<void>>();
   let trouble: unknown = null;
-  const worker = async (): Promise<void> => {
+  const work = async (): Promise<void> => {
     for (let pin = waiting.shift(); pin !== undefined; pin = waiting.shift()) {
       await until();
       // A picture that cannot be drawn small keeps its placeholder; the original is there.
@@ -51,19 +54,22 @@ export function thumbnailer(
       });
     }
   };
-  const start = (): Promise<void> => {
-    running ??= Promise.all(Array.from({ length: atOnce }, worker)).then(() => {
-      running = null;
+  const start = (): void => {
+    if (working.size >= atOnce) return;
+    const ended = inHand.begin();
+    const worker = work().finally(() => {
+      working.delete(worker);
+      ended();
     });
-    return running;
+    working.add(worker);
   };
   return {
     add: (pin) => {
       waiting.push(pin);
-      void start();
+      start();
     },
     settled: async () => {
-      while (waiting.length > 0 || running !== null) await start();
+      while (working.size > 0) await Promise.all(working);
       const met = trouble;
       trouble = null;
       if (met !== null) throw met;

@@ -44,6 +44,8 @@ export interface WordParts {
   /** Where the word index is kept. */
   readonly wordFile: ColumnFile;
   readonly clock: Clock;
+  /** The processors are wanted for an import. */
+  readonly busy: () => boolean;
   /** Milliseconds from any start. */
   readonly tick: () => number;
 }
@@ -75,7 +77,7 @@ export async function openWordSearch(parts: WordParts): Promise<OpenWordSearch> 
   const questions = questionReader(parts.facets, parts.labels, words);
   const work = textKeeper({
     ...{ changes, store, model: textModel.model, open: textModel.open },
-    ...{ written: texts.catchUp, tick },
+    ...{ written: texts.catchUp, busy: parts.busy, tick },
   });
   work.follow(lookAgain);
   const popularity = followPopularity(parts);
