@@ -63,6 +63,7 @@ const guide = guidance(
   {
     ...{ pins: state.pins, looks: state.looks, changes: state.pinChanges, boards: state.boards },
     ...{ people: state.peopleByName, searches: state.searches, keeper, model, labels: () => [], clock },
+    tick: () => performance.now(),
     questions: questionReader(state.facets, () => []),
     log: { query: async () => ({ columns: [], rows: [], truncated: false }) },
     events: {

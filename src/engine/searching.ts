@@ -8,6 +8,7 @@ import { onlyOnce } from "../core/only-once.ts";
 import type { BlobStore, TextModel } from "../core/ports.ts";
 import type { Settings } from "../core/settings.ts";
 import type { Events } from "../events/events.ts";
+import { indexSaver } from "../index/index-saver.ts";
 import { recallGauge } from "../index/recall-gauge.ts";
 import { columnFile } from "../io/column-file.ts";
 import { indexShelf } from "../io/index-shelf.ts";
@@ -45,7 +46,7 @@ export interface Searching extends Pick<Engine, Offered | Ready> {
   /** Something was erased for good: nothing of it stays in what was saved. */
   erase(): Promise<void>;
   closeText(): Promise<void>;
-  /** Saves the index of text vectors. @throws DISK_FULL DATA_READ_ONLY */
+  /** Saves the word index, the phrase book and the index of text vectors. @throws DISK_FULL DATA_READ_ONLY */
   close(): Promise<void>;
 }
 
@@ -77,10 +78,13 @@ export async function openSearching(parts: SearchingParts): Promise<Searching> {
     {
       ...{ pins: state.pins, looks: state.looks, changes: state.pinChanges, boards: state.boards },
       ...{ people: state.peopleByName, searches: state.searches, log: eventLog, events: parts.recorder },
-      ...{ keeper: words.keeper, questions: words.questions, model, labels: textModels.labels, clock },
+      ...{ keeper: words.keeper, questions: words.questions, model, labels: textModels.labels, clock, tick },
+      phraseFile: columnFile(join(data, "index", "phrases.columns")),
     },
     settings["search.sharedBy"],
   );
+  await guide.kept.open();
+  const saver = indexSaver(guide.kept, settings, clock);
   return {
     search: visualSearch(looking, settings["search.cutoff"]),
     composed: composedSearch({ ...looking, questions: words.questions }),
@@ -97,7 +101,16 @@ export async function openSearching(parts: SearchingParts): Promise<Searching> {
       await words.stop();
       await guide.stop();
     },
-    ...{ closeText: textModels.close, erase: words.erase, close: words.close },
+    closeText: textModels.close,
+    erase: async () => {
+      await words.erase();
+      await guide.kept.erase();
+    },
+    close: async () => {
+      await saver.stop();
+      await guide.kept.save();
+      await words.close();
+    },
   };
 }
 

@@ -16,6 +16,7 @@ import {
   textsOf,
 } from "../../core/columns.ts";
 import { growingNumbers } from "./growing-numbers.ts";
+import { numbersByPin } from "./numbers-by-pin.ts";
 import { packedLists } from "./packed-lists.ts";
 import { livingOf, type Renumbering } from "./renumbering.ts";
 
@@ -124,21 +125,5 @@ export function documents(saved: SavedColumns | null = null, numbering: Renumber
       textColumn("group names", groupNames),
       ...columnsOf("terms", terms.columns()),
     ],
-  };
-}
-
-const pageBits = 12;
-
-/** A document for each row number, -1 for none: pages of 4096 rows, made where they are needed. */
-function numbersByPin(seqs: Uint32Array) {
-  const pages: Int32Array[] = [];
-  const set = (seq: number, document: number): void => {
-    pages[seq >>> pageBits] ??= new Int32Array(1 << pageBits).fill(-1);
-    pages[seq >>> pageBits][seq & ((1 << pageBits) - 1)] = document;
-  };
-  seqs.forEach(set);
-  return {
-    get: (seq: number): number => pages[seq >>> pageBits]?.[seq & ((1 << pageBits) - 1)] ?? -1,
-    set,
   };
 }

@@ -12,6 +12,8 @@ export interface SortedWords {
   forEach(prefix: string, tell: (word: string) => void): void;
   /** All words of now in their order, a few at a time; more may be added meanwhile. */
   inOrder(): Iterable<readonly string[]>;
+  /** All words of now, each in one of a few runs, each run in its order. */
+  runs(): ReadonlyArray<readonly string[]>;
 }
 
 const fresh = 512;
@@ -43,6 +45,7 @@ export function sortedWords(kept: readonly string[] = []): SortedWords {
       for (const word of added) if (word.startsWith(prefix)) tell(word);
     },
     inOrder: () => portions([...runs, added.toSorted(byCode)]),
+    runs: () => [...runs, added.toSorted(byCode)],
   };
 }
 

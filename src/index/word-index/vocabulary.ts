@@ -96,6 +96,6 @@ export function wordVocabulary(
 }
 
 /** The numbers of words, a few at a time. */
-function* numbered(runs: Iterable<readonly string[]>, numbers: ReadonlyMap<string, number>) {
+export function* numbered(runs: Iterable<readonly string[]>, numbers: ReadonlyMap<string, number>) {
   for (const words of runs) yield Uint32Array.from(words, (word) => numbers.get(word) ?? 0);
 }

@@ -4,11 +4,13 @@
  */
 import type { BoardStore } from "../../core/boards.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { ColumnFile } from "../../core/columns.ts";
 import type { PeopleByName, PinLook, PinLooks, Suggestion } from "../../core/guidance.ts";
 import type { Pin, PinFilter } from "../../core/nouns.ts";
 import type { PinStore } from "../../core/ports.ts";
 import type { PastSearch, SearchStore } from "../../core/searches.ts";
 import type { LabelWords, PinChanges } from "../../core/words.ts";
+import type { StateFollower } from "../../index/state-follower.ts";
 import { wordsIn } from "../../index/word-index/analyzer.ts";
 import type { WordKeeper } from "../../index/word-index/word-keeper.ts";
 import type { QuestionReader } from "../understanding/question-reader.ts";
@@ -50,6 +52,8 @@ export interface Guidance {
   /** What one person, or visitor, did counts for nobody any longer. */
   forget(person: string): void;
   stop(): Promise<void>;
+  /** What suggestions are made from, as it is kept on disk. */
+  readonly kept: Pick<StateFollower<unknown>, "open" | "unsaved" | "save" | "erase">;
 }
 
 export interface GuidancePorts extends Omit<RememberedLog, "now"> {
@@ -64,6 +68,10 @@ export interface GuidancePorts extends Omit<RememberedLog, "now"> {
   readonly model: () => string;
   readonly labels: () => readonly LabelWords[];
   readonly clock: Clock;
+  /** Where the phrase book is kept; without it, it is made at every start. */
+  readonly phraseFile?: ColumnFile;
+  /** Milliseconds from any start. */
+  readonly tick: () => number;
 }
 
 /** A result is split by its best so many pins. */
@@ -79,7 +87,7 @@ const watchAgain = 1000;
 export function guidance(ports: GuidancePorts, sharedBy: number): Guidance {
   const { pins, searches, clock, model } = ports;
   const words = ports.keeper.analyzer;
-  const phrases = phraseKeeper(ports.looks, model);
+  const phrases = phraseKeeper(ports.looks, { model, file: ports.phraseFile, tick: ports.tick });
   const memory = searchMemory(sharedBy);
   const watch = searchWatch(ports);
   watch.follow(watchAgain);
@@ -191,6 +199,7 @@ export function guidance(ports: GuidancePorts, sharedBy: number): Guidance {
       await Promise.all([phrases.catchUp(), remembering()]);
     },
     forget: memory.forget,
+    kept: phrases,
     stop: async () => {
       log?.stop();
       phrases.stop();

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PinLook } from "../../core/guidance.ts";
-import { phraseBook, phrasesOf } from "./phrase-book.ts";
+import { seededRandom } from "../../core/random.ts";
+import { phraseBook } from "./phrase-book.ts";
+import { phrasesOf } from "./phrase-texts.ts";
 
 const look = (seq: number, title: string, rest: Partial<PinLook> = {}): PinLook => ({
   ...{ seq, title, tags: [], attributes: {}, boards: [], kinds: [], colours: [] },
@@ -55,7 +57,8 @@ describe("a book", () => {
     expect(found(other, "se")).toEqual({});
     other.put(1, null);
     expect(other.phrases).toBe(0);
-    expect([...other.wordsFrom("b")]).toEqual([]);
+    expect(other.words.uses("blue")).toBe(0);
+    expect(other.words.begins("b")).toBe(false);
   });
 
   test("too many phrases of one pin are dropped; what several pins hold stays", () => {
@@ -95,4 +98,33 @@ test("whatever is put and taken, a look-up finds what a scan of all pins finds",
     ),
     { seed: 5, numRuns: 200 },
   );
+});
+
+test("of thousands of phrases that come and go, a look-up finds those of the pins that are left", () => {
+  const random = seededRandom(4);
+  const syllables = ["ka", "lo", "mi", "ren", "tas", "vo", "del", "quin"];
+  const aWord = () => `${syllables[random.integer(8)]}${syllables[random.integer(8)]}`;
+  const book = phraseBook();
+  const tags = new Map<number, readonly string[]>();
+  for (let change = 0; change < 3000; change++) {
+    const seq = random.integer(800);
+    const some = Array.from(
+      { length: 1 + random.integer(3) },
+      () => `${aWord()} ${aWord()}${random.integer(9)}`,
+    );
+    const isGone = random.next() < 0.4;
+    book.put(seq, isGone ? null : look(seq, "", { tags: some }));
+    if (isGone) tags.delete(seq);
+    else tags.set(seq, [...new Set(some)]);
+  }
+  for (const start of ["ka", "tasmi", "quin", "lolo v", ""]) {
+    const expected = new Map<string, number>();
+    for (const key of [...tags.values()].flat()) {
+      if (key.startsWith(start) || key.includes(` ${start}`)) expected.set(key, (expected.get(key) ?? 0) + 1);
+    }
+    const actual = book.best(start, 10_000, ({ pins }) => pins);
+    expect(new Map(actual.map(({ key, pins }) => [key, pins]))).toEqual(expected);
+    const few = book.best(start, 5, ({ pins }) => pins);
+    expect(few.map(({ pins }) => pins)).toEqual(actual.slice(0, 5).map(({ pins }) => pins));
+  }
 });

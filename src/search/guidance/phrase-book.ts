@@ -1,27 +1,42 @@
 /**
  * What can be suggested from a collection, with how many pins each suggestion leads to: the kinds that were seen, tags,
  * boards, and the phrases of one to three words that stand in titles. Every pin is counted once for each, and taken out
- * again when it changes.
+ * again when it changes. A phrase must be able to begin and end, see `word-uses.ts`.
  *
- * A phrase must be able to begin and end: of the times its first word stands in titles some part begin one, of its last
- * word's end one. "with", "of" and "mit" do neither, in any language, so no list of them is needed.
- *
- * Phrases of a single pin are dropped when there are too many, as in lossy counting: a phrase seen again starts anew,
- * and is counted too low by less than one in as many pins as were added between two such cleanings.
+ * When there are too many phrases, those of a single pin are dropped a few at a time, as in lossy counting: a phrase seen
+ * again starts anew, and is counted too low by less than one in as many pins as were added between two rounds.
  * Source: G. S. Manku, R. Motwani (2002), "Approximate frequency counts over data streams", VLDB.
  *
- * They are found by the first two letters of each of their words: a look-up reads one such drawer.
+ * Phrases and words are numbers, and what a pin has been counted for is a list of them, so that a pin takes some hundred
+ * bytes. Numbers of phrases that are gone are not given again until the book has been saved and taken up.
  */
-import type { PinLook, SuggestionKind } from "../../core/guidance.ts";
-import { wordsIn } from "../../index/word-index/analyzer.ts";
+import {
+  type Column,
+  columnsOf,
+  numberColumn,
+  numbersOf,
+  type SavedColumns,
+  savedPart,
+  textColumn,
+  textsOf as textsIn,
+} from "../../core/columns.ts";
+import type { PinLook } from "../../core/guidance.ts";
+import { growingNumbers } from "../../index/word-index/growing-numbers.ts";
 import { topK } from "../../math/top-k.ts";
+import { countedPins } from "./counted-pins.ts";
+import { phraseOrder } from "./phrase-order.ts";
+import {
+  type PhraseKind,
+  type PhraseText,
+  phraseId,
+  phraseKinds,
+  runsOf,
+  saysMore,
+  textsOf,
+} from "./phrase-texts.ts";
+import { type WordUses, wordUses } from "./word-uses.ts";
 
-export interface Phrase {
-  /** As people write it, in small letters; a board's name as it is. */
-  readonly text: string;
-  /** Folded words with one blank between. */
-  readonly key: string;
-  readonly kind: Exclude<SuggestionKind, "recent" | "search" | "person">;
+export interface Phrase extends PhraseText {
   /** Pins it leads to. */
   readonly pins: number;
   /** Row numbers of a few of them, the latest last. */
@@ -37,241 +52,193 @@ export interface PhraseBook {
   /**
    * Phrases with a word that begins like `start`, from that word on, the weightiest first.
    * @param start folded, of one or more words; empty for every phrase
-   * @param weigh 0 and less are left out
+   * @param weigh 0 and less are left out; among others of one kind, of one or of several words, that all or none begin
+   *   with `start`, never less for more pins
    */
   best(start: string, limit: number, weigh: (phrase: Phrase) => number): Phrase[];
-  /** Words of the collection that begin with this letter, with how many titles, tags and kinds hold them. */
-  wordsFrom(letter: string): Iterable<readonly [word: string, uses: number]>;
-  holdsWord(word: string): boolean;
-  /** Some word begins so. */
-  begins(start: string): boolean;
+  /** The words that phrases are made of. */
+  readonly words: Pick<WordUses, "uses" | "begins" | "runs">;
   /** By kind and key; undefined for what no pin has. */
-  get(kind: Phrase["kind"], key: string): Phrase | undefined;
-}
-
-type Entry = { -readonly [K in keyof Phrase]: Phrase[K] } & {
-  examples: number[];
-  /** The look-up that met it last: with two words in one drawer it lies there twice. */
-  met: number;
-};
-
-interface Uses {
-  /** In titles, tags, kinds and boards. */
-  all: number;
-  /** In titles; of these, at their beginning and end. */
-  titles: number;
-  starts: number;
-  ends: number;
-}
-
-interface Run {
-  readonly title: boolean;
-  readonly words: readonly string[];
+  get(kind: PhraseKind, key: string): Phrase | undefined;
+  /** Everything as it is now. */
+  columns(): Column[];
 }
 
 const examplesKept = 4;
-const longestPhrase = 3;
-/** Parts of a title of up to so many words are phrases as a whole. */
-const longestTitle = 6;
-const edgeShare = 0.02;
-const drawerLetters = 2;
-const titleWords = 24;
-const aWord = /[\p{L}\p{N}\p{M}]+/gu;
-/** What parts of a title are kept apart by: no phrase goes across. */
-const breaks = /[.,;:!?()[\]{}|/·•–—"“”„«»]+/u;
-const unused: Uses = { all: 0, titles: 0, starts: 0, ends: 0 };
+/** Phrases looked at for being dropped, whenever a pin comes to a full book. */
+const droppedAtOnce = 500;
+/** Phrases that a look-up treats alike: by kind, by one or several words, by their place. */
+const classes = phraseKinds.length * 4;
 
-/** Which kind a text is when it is several: what was seen says most. */
-const rank: ReadonlyArray<Phrase["kind"]> = ["phrase", "tag", "kind"];
+/**
+ * @param mostPhrases above this, phrases of a single pin are dropped
+ * @param saved what `columns` has written; it is taken over
+ */
+export function phraseBook(mostPhrases = 400_000, saved: SavedColumns | null = null): PhraseBook {
+  const kept = saved && livingPhrases(saved);
+  const texts = kept?.texts ?? [];
+  const keys = kept?.keys ?? [];
+  const kinds = growingNumbers(Uint8Array, kept?.kinds);
+  /** 0 for a phrase that is gone. */
+  const pins = growingNumbers(Uint32Array, kept?.pins);
+  /** One more than the row number, 0 for none, [phrases × examplesKept]. */
+  const examples = growingNumbers(Uint32Array, kept?.examples);
+  /** The look-up that met it last: a phrase with two words that begin alike is there twice. */
+  const met = growingNumbers(Uint32Array, kept && new Uint32Array(texts.length));
+  const kindOf = (phrase: number): PhraseKind => phraseKinds[kinds.values[phrase]];
+  const isAlive = (phrase: number): boolean => pins.values[phrase] > 0;
+  const numbers = new Map(keys.map((key, phrase) => [phraseId(kindOf(phrase), key), phrase]));
+  const renumbered = kept?.renumbered ?? null;
+  const order = phraseOrder(
+    (phrase) => keys[phrase],
+    isAlive,
+    saved && savedPart("order", saved),
+    renumbered,
+  );
+  const words = wordUses(saved && savedPart("words", saved));
+  const counted = countedPins(words, saved && savedPart("counted", saved), renumbered);
+  let [lookUp, swept, round] = [0, 0, 0];
+  let [gone, goneBefore]: [number[], number[]] = [[], []];
 
-/** @param mostPhrases above this, phrases of a single pin are dropped */
-export function phraseBook(mostPhrases = 400_000): PhraseBook {
-  const entries = new Map<string, Entry>();
-  const drawers = new Map<string, Set<Entry>>();
-  const words = new Map<string, Map<string, Uses>>();
-  let lookUp = 0;
-  const held = new Map<number, { readonly ids: readonly string[]; readonly runs: readonly Run[] }>();
-
-  const usesOf = (word: string): Uses => {
-    const letter = firstLetter(word);
-    const group = words.get(letter) ?? new Map<string, Uses>();
-    if (group.size === 0) words.set(letter, group);
-    const known = group.get(word) ?? { ...unused };
-    if (known.all === 0) group.set(word, known);
-    return known;
+  const forget = (phrase: number): void => {
+    numbers.delete(phraseId(kindOf(phrase), keys[phrase]));
+    pins.values[phrase] = 0;
+    texts[phrase] = "";
+    gone.push(phrase);
   };
-  const count = ({ title, words: run }: Run, by: number): void => {
-    for (const [place, word] of run.entries()) {
-      const uses = usesOf(word);
-      uses.all += by;
-      if (title) uses.titles += by;
-      if (title && place === 0) uses.starts += by;
-      if (title && place === run.length - 1) uses.ends += by;
-      if (uses.all <= 0) words.get(firstLetter(word))?.delete(word);
-    }
+  /** The order still compares the keys of phrases that are gone, until it has let go of all their places. */
+  const letGo = (): void => {
+    for (const phrase of goneBefore) keys[phrase] = "";
+    [goneBefore, gone, round] = [gone, [], order.rounds];
   };
-  const file = (entry: Entry, put: boolean): void => {
-    for (const start of startsOf(entry.key)) {
-      const drawer = start.slice(0, drawerLetters);
-      const known = drawers.get(drawer) ?? new Set<Entry>();
-      if (put) drawers.set(drawer, known.add(entry));
-      else known.delete(entry);
-    }
+  const newPhrase = ({ text, key, kind }: PhraseText): number => {
+    const phrase = texts.push(text) - 1;
+    keys.push(key === text ? text : key);
+    kinds.push(phraseKinds.indexOf(kind));
+    pins.push(1);
+    met.push(0);
+    for (let i = 0; i < examplesKept; i++) examples.push(0);
+    order.add(phrase);
+    return phrase;
   };
-  const take = (seq: number): void => {
-    const old = held.get(seq);
-    if (!old) return;
-    held.delete(seq);
-    for (const run of old.runs) count(run, -1);
-    for (const id of old.ids) {
-      const entry = entries.get(id);
-      if (!entry) continue;
-      entry.pins--;
-      entry.examples = entry.examples.filter((example) => example !== seq);
-      if (entry.pins > 0) continue;
-      entries.delete(id);
-      file(entry, false);
+  const addTo = (id: string, said: PhraseText, seq: number): number => {
+    const known = numbers.get(id);
+    const phrase = known ?? newPhrase(said);
+    if (known === undefined) numbers.set(id, phrase);
+    else pins.values[phrase]++;
+    if (saysMore(said.kind, kindOf(phrase))) {
+      kinds.values[phrase] = phraseKinds.indexOf(said.kind);
+      texts[phrase] = said.text;
     }
+    const at = phrase * examplesKept;
+    examples.values.copyWithin(at, at + 1, at + examplesKept);
+    examples.values[at + examplesKept - 1] = seq + 1;
+    return phrase;
+  };
+  const takeFrom = (phrase: number, seq: number): void => {
+    if (!isAlive(phrase)) return;
+    if (pins.values[phrase] === 1) {
+      forget(phrase);
+      return;
+    }
+    pins.values[phrase]--;
+    const at = phrase * examplesKept;
+    const place = examples.values.subarray(at, at + examplesKept).indexOf(seq + 1);
+    if (place < 0) return;
+    examples.values.copyWithin(at + 1, at, at + place);
+    examples.values[at] = 0;
   };
   const drop = (): void => {
-    for (const [id, entry] of entries) {
-      if (entry.pins > 1 || entry.kind !== "phrase") continue;
-      entries.delete(id);
-      file(entry, false);
+    for (let looked = Math.min(droppedAtOnce, texts.length); looked > 0; looked--) {
+      swept = (swept + 1) % texts.length;
+      if (pins.values[swept] === 1 && kindOf(swept) === "phrase") forget(swept);
     }
   };
-  const drawersFor = (start: string): Array<readonly [string, Iterable<Entry>]> => {
-    const name = start.slice(0, drawerLetters);
-    if (name.length === drawerLetters) return [[name, drawers.get(name) ?? []]];
-    return [...drawers].filter(([drawer]) => drawer.startsWith(name));
+  const canStand = (phrase: number): boolean => {
+    if (kindOf(phrase) !== "phrase") return true;
+    const parts = keys[phrase].split(" ");
+    return (parts.length === 1 || words.canBegin(parts[0])) && words.canEnd(parts[parts.length - 1]);
   };
-  const canStand = ({ kind, key }: Entry): boolean => {
-    if (kind !== "phrase") return true;
-    const parts = key.split(" ");
-    const [first, last] = [parts[0], parts[parts.length - 1]].map(
-      (word) => words.get(firstLetter(word))?.get(word) ?? unused,
-    );
-    const begins = parts.length === 1 || first.starts >= edgeShare * first.titles;
-    return begins && last.ends > 0 && last.ends >= edgeShare * last.titles;
+  const phraseAt = (phrase: number): Phrase => {
+    const at = phrase * examplesKept;
+    return {
+      ...{ text: texts[phrase], key: keys[phrase], kind: kindOf(phrase), pins: pins.values[phrase] },
+      examples: Array.from(examples.values.subarray(at, at + examplesKept))
+        .filter((seq) => seq > 0)
+        .map((seq) => seq - 1),
+    };
   };
 
   return {
     get size() {
-      return held.size;
+      return counted.size;
     },
     get phrases() {
-      return entries.size;
+      return numbers.size;
     },
     put: (seq, look) => {
-      take(seq);
+      for (const phrase of counted.take(seq)) takeFrom(phrase, seq);
       if (!look) return;
-      const texts = textsOf(look);
-      const runs = runsOf(look);
-      for (const run of runs) count(run, 1);
-      for (const [id, { text, key, kind }] of texts) {
-        const known = entries.get(id) ?? { text, key, kind, pins: 0, examples: [], met: 0 };
-        if (known.pins === 0) {
-          entries.set(id, known);
-          file(known, true);
-        }
-        if (rank.indexOf(kind) > rank.indexOf(known.kind)) Object.assign(known, { kind, text });
-        known.pins++;
-        known.examples = [...known.examples, seq].slice(-examplesKept);
-      }
-      held.set(seq, { ids: [...texts.keys()], runs });
-      if (entries.size > mostPhrases) drop();
+      const phrases = Array.from(textsOf(look), ([id, said]) => addTo(id, said, seq));
+      counted.add(seq, phrases, runsOf(look));
+      if (numbers.size > mostPhrases) drop();
+      if (order.rounds > round) letGo();
     },
     best: (start, limit, weigh) => {
       lookUp++;
       const heap = topK(limit);
-      const kept: Entry[] = [];
-      for (const [drawer, inside] of drawersFor(start)) {
-        const whole = start.length <= drawer.length;
-        for (const entry of inside) {
-          if (entry.met === lookUp || !(whole || beginsWithin(entry.key, start))) continue;
-          entry.met = lookUp;
-          const weight = weigh(entry);
-          if (weight <= Math.max(0, heap.floor()) || !canStand(entry)) continue;
-          heap.push(kept.length, weight);
-          kept.push(entry);
-        }
-      }
-      return heap.sorted().map(({ id }) => kept[id]);
+      /** Of each class: with so many pins and fewer none comes among the best. */
+      const beaten = new Uint32Array(classes);
+      order.forEach(start, (phrase, isFirst) => {
+        const isOne = keys[phrase].includes(" ") ? 0 : 1;
+        const place = 4 * kinds.values[phrase] + 2 * isOne + (isFirst ? 1 : 0);
+        if (pins.values[phrase] <= beaten[place] || met.values[phrase] === lookUp) return;
+        met.values[phrase] = lookUp;
+        const weight = weigh(phraseAt(phrase));
+        if (weight <= 0) return;
+        if (weight <= heap.floor()) beaten[place] = pins.values[phrase];
+        else if (canStand(phrase)) heap.push(phrase, weight);
+      });
+      return heap.sorted().map(({ id }) => phraseAt(id));
     },
-    *wordsFrom(letter) {
-      for (const [word, { all }] of words.get(letter) ?? []) yield [word, all];
-    },
-    holdsWord: (word) => words.get(firstLetter(word))?.has(word) ?? false,
-    begins: (start) => {
-      for (const word of words.get(firstLetter(start))?.keys() ?? []) if (word.startsWith(start)) return true;
-      return false;
-    },
+    words,
     get: (kind, key) => {
-      const found = entries.get(kind === "board" ? `board ${key}` : key);
-      return found?.kind === kind || (kind === "phrase" && found) ? found : undefined;
+      const phrase = numbers.get(phraseId(kind, key));
+      if (phrase === undefined) return undefined;
+      return kindOf(phrase) === kind || kind === "phrase" ? phraseAt(phrase) : undefined;
     },
+    columns: () => [
+      textColumn("texts", [...texts]),
+      textColumn("keys", [...keys]),
+      numberColumn("kinds", [kinds.untilNow().slice()]),
+      numberColumn("pins", [pins.untilNow().slice()]),
+      numberColumn("examples", [examples.untilNow().slice()]),
+      ...columnsOf("order", order.columns()),
+      ...columnsOf("words", words.columns()),
+      ...columnsOf("counted", counted.columns()),
+    ],
   };
 }
 
-function firstLetter(word: string): string {
-  return String.fromCodePoint(word.codePointAt(0) ?? 0);
-}
-
-/** The text from each of its words on. */
-function startsOf(key: string): string[] {
-  const starts = [key];
-  for (let at = key.indexOf(" "); at >= 0; at = key.indexOf(" ", at + 1)) starts.push(key.slice(at + 1));
-  return starts;
-}
-
-function beginsWithin(key: string, start: string): boolean {
-  return key.startsWith(start) || key.includes(` ${start}`);
-}
-
-type Text = Pick<Phrase, "text" | "key" | "kind">;
-
-/** Everything one pin can be suggested for, by what names it in the book. */
-function textsOf(look: PinLook): Map<string, Text> {
-  const texts = new Map<string, Text>();
-  const say = (kind: Phrase["kind"], text: string, key = wordsIn(text).join(" ")): void => {
-    const id = kind === "board" ? `board ${key}` : key;
-    if (key === "") return;
-    const known = texts.get(id);
-    if (!known || rank.indexOf(kind) > rank.indexOf(known.kind)) texts.set(id, { kind, text, key });
+/** Phrases that are gone leave their numbers to the others. */
+function livingPhrases(saved: SavedColumns) {
+  const pins = numbersOf(saved, "pins", Uint32Array);
+  let living = 0;
+  const renumbered = Int32Array.from(pins, (count) => (count > 0 ? living++ : -1));
+  const isAlive = (_: unknown, phrase: number): boolean => pins[phrase] > 0;
+  const texts = textsIn(saved, "texts").filter(isAlive);
+  return {
+    ...{
+      renumbered,
+      texts,
+      pins: pins.filter(isAlive),
+      kinds: numbersOf(saved, "kinds", Uint8Array).filter(isAlive),
+    },
+    keys: textsIn(saved, "keys")
+      .filter(isAlive)
+      .map((key, phrase) => (key === texts[phrase] ? texts[phrase] : key)),
+    examples: numbersOf(saved, "examples", Uint32Array).filter(
+      (_, i) => pins[Math.floor(i / examplesKept)] > 0,
+    ),
   };
-  for (const phrase of phrasesOf(look.title)) say("phrase", phrase);
-  for (const tag of look.tags) say("tag", tag.toLowerCase());
-  for (const kind of look.kinds) say("kind", kind);
-  for (const board of look.boards) say("board", board);
-  return texts;
-}
-
-/** Words that stand together: each part of the title, each tag, kind and board. */
-function runsOf({ title, tags, kinds, boards }: PinLook): Run[] {
-  return [
-    ...partsOf(title).map((words) => ({ title: true, words: words.flatMap(wordsIn) })),
-    ...[...tags, ...kinds, ...boards].map((text) => ({ title: false, words: wordsIn(text) })),
-  ];
-}
-
-/** The words of a title from break to break, in small letters. */
-function partsOf(title: string): string[][] {
-  return title
-    .toLowerCase()
-    .split(breaks)
-    .map((part) => (part.match(aWord) ?? []).slice(0, titleWords));
-}
-
-/** Runs of one to three words of each part of a title, and a short part as a whole. */
-export function phrasesOf(title: string): string[] {
-  const found = new Set<string>();
-  for (const words of partsOf(title)) {
-    for (let from = 0; from < words.length; from++) {
-      for (let length = 1; length <= longestPhrase && from + length <= words.length; length++) {
-        found.add(words.slice(from, from + length).join(" "));
-      }
-    }
-    if (words.length > 0 && words.length <= longestTitle) found.add(words.join(" "));
-  }
-  return [...found];
 }

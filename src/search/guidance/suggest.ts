@@ -140,8 +140,10 @@ function mendedFor(tokens: readonly string[], ports: SuggestPorts): Candidate[] 
   const last = tokens.length - 1;
   const head = tokens
     .slice(0, last)
-    .map((token) => (book.holdsWord(token) ? token : (nearestWord(token) ?? token)));
-  const ends = book.begins(tokens[last]) ? [tokens[last]] : nearWords(tokens[last], book.wordsFrom, 3);
+    .map((token) => (book.words.uses(token) > 0 ? token : (nearestWord(token) ?? token)));
+  const ends = book.words.begins(tokens[last])
+    ? [tokens[last]]
+    : nearWords(tokens[last], book.words.runs, book.words.uses, 3);
   const typed = tokens.join(" ");
   return ends
     .map((end) => [...head, end])
