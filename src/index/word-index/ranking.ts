@@ -102,8 +102,10 @@ function rankAll(words: readonly Lead[], table: Documents, { room, keep }: Bound
 }
 
 function rankAny(words: readonly Lead[], table: Documents, { room, keep, share = 0 }: Bounds): Ranked {
-  const leads = words.filter(({ total }) => total > 0).sort((one, other) => other.gain - one.gain);
-  /** A word that nothing holds asks nothing. */
+  /** A word that nothing living holds asks nothing. */
+  const leads = words
+    .filter(({ lists }) => lists.some(({ list }) => list.living > 0))
+    .sort((one, other) => other.gain - one.gain);
   const whole = leads.reduce((sum, { gain }) => sum + gain, 0);
   /** Sums are rounded: a share that is met exactly is met. */
   const enough = share * whole * (1 - 1e-6);

@@ -22,6 +22,10 @@ test("the nearest word is the one with fewest edits, then the one that more pins
   expect(nearest("oak", words)).toBeNull();
 });
 
+test("a word that most pins hold is likelier than a rare one whose key lies nearer", () => {
+  expect(nearest("stol", { stop: 1, stool: 40 })).toBe("stool");
+});
+
 test("a key beside the right one is likelier than a far one, and the first letter than another", () => {
   expect(nearest("vasr", { vase: 1, vast: 1, vasq: 9 })).not.toBe("vasq");
   expect(nearest("mirrar", { mirror: 1, nirrar: 9 })).toBe("mirror");

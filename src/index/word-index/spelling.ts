@@ -1,7 +1,12 @@
 /**
  * The nearest word of the collection's own vocabulary: fewest edits (a letter added, dropped, changed, or two neighbours
- * swapped), at most one for words of 4 to 7 letters and two for longer ones; among equals the word that most pins hold.
- * A wrong letter whose key lies beside the right one counts three quarters, a wrong first letter half an edit more.
+ * swapped), at most one for words of 4 to 7 letters and two for longer ones; weighed against how many pins hold the word, as
+ * in a noisy channel:
+ *
+ *   best word = max ln(pins that hold it) − 9 · edits
+ *
+ * so that one edit more must be worth eight thousand times the pins. A wrong letter whose key lies beside the right one
+ * counts three quarters, a wrong first letter half an edit more.
  *
  * Two words within e edits of each other become the same when at most e letters are left out of each. So every word is
  * filed under its first seven letters with up to two of them left out (up to one for words of less than six), and a
@@ -10,7 +15,8 @@
  * Memory: 12 bytes an entry, at most 29 entries a word.
  *
  * Sources: F. J. Damerau (1964), "A technique for computer detection and correction of spelling errors", CACM 7(3);
- * W. Garbe (2012), "SymSpell: 1000x faster spelling correction".
+ * W. Garbe (2012), "SymSpell: 1000x faster spelling correction"; M. D. Kernighan, K. W. Church,
+ * W. A. Gale (1990), "A spelling correction program based on a noisy channel model", COLING.
  */
 import { type Column, numberColumn, numbersOf, type SavedColumns } from "../../core/columns.ts";
 import { editsToBeginnings } from "./alignment.ts";
@@ -21,6 +27,8 @@ const places = new Map(
 );
 const nearKey = 0.75;
 const wrongStart = 0.5;
+/** Log-odds of one edit. */
+const editWorth = 9;
 /** Letters that a word is filed by. */
 const filed = 7;
 /** Shorter and longer words are neither corrected nor proposed. */
@@ -79,7 +87,7 @@ export function speller(saved: SavedColumns | null = null): Speller {
       const allowed = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
       if (allowed === 0 || word.length > longest) return null;
       const compared = new Set<number>();
-      let best: { number: number; cost: number; pins: number } | null = null;
+      let [best, likeliest] = [-1, -Infinity];
       leavingsOut(word, allowed, (hash) => {
         for (let entry = heads[hash & (heads.length - 1)]; entry >= 0; entry = next[entry]) {
           const number = words[entry];
@@ -90,13 +98,11 @@ export function speller(saved: SavedColumns | null = null): Speller {
           const edits = editsBetween(word, candidate, allowed);
           if (edits > allowed) continue;
           const cost = edits + (candidate[0] === word[0] ? 0 : wrongStart);
-          if (best && cost > best.cost) continue;
-          const held = pins(number);
-          if (held > 0 && (!best || cost < best.cost || held > best.pins))
-            best = { number, cost, pins: held };
+          const likelihood = Math.log(pins(number)) - editWorth * cost;
+          if (likelihood > likeliest) [best, likeliest] = [number, likelihood];
         }
       });
-      return (best as { number: number } | null)?.number ?? null;
+      return best < 0 ? null : best;
     },
     columns: () => [
       numberColumn("words", [words.subarray(0, entries)]),

@@ -14,8 +14,8 @@ const person = /(?<=^|\s)@[\p{L}\p{N}._-]{2,}/u;
 /** A part number or a model: letters and digits in one word, AB-1234. */
 const partNumber = /(?<=^|\s)(?=\S*\p{L})(?=\S*\d{2})[\p{L}\d]{2,}-?[\p{L}\d]{2,}(?=\s|$)/u;
 /** Words that say nothing of what is sought. */
-const filler = new Set(
-  "a an the in of for with and or to on by some any things stuff pictures photos images ideas inspiration decor".split(
+export const filler: ReadonlySet<string> = new Set(
+  "a an the in of for with and or to on by some any something anything things stuff pictures photos images ideas inspiration decor".split(
     " ",
   ),
 );

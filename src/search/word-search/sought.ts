@@ -1,8 +1,10 @@
 /** The words of a question as terms of the index: as typed, as meant, and with what things are a kind of. */
-import type { WordQuestion } from "../../core/understood.ts";
-import type { Analyzer } from "../../index/word-index/analyzer.ts";
+import type { AskedWord, WordQuestion } from "../../core/understood.ts";
+import { type Analyzer, wordsIn } from "../../index/word-index/analyzer.ts";
+import { inverseFrequency } from "../../index/word-index/bm25.ts";
 import type { WordGroup } from "../../index/word-index/leads.ts";
 import { generalMark, type WordIndex } from "../../index/word-index/word-index.ts";
+import { filler } from "../understanding/aim.ts";
 
 /** Completions of a word that is still being typed; each counts a little less than the word itself. */
 const completionsSought = 32;
@@ -27,16 +29,41 @@ export interface Typing {
   readonly spelling?: boolean;
 }
 
+/** Part of the weightiest word's weight that a word must have to be asked for. */
+const leastWeight = 0.1;
+
+/**
+ * Words that must be there: not those that nearly every pin holds or that say nothing of a thing ("the", "something"),
+ * unless there are no others, or a word means something here.
+ */
+function essential(
+  { words, evidence, phrases }: WordQuestion,
+  index: WordIndex,
+  begun: string | undefined,
+): readonly AskedWord[] {
+  const meant = new Set(evidence.flatMap(({ text }) => wordsIn(text)));
+  const quoted = new Set(phrases.flat());
+  const weightOf = ({ word, term }: AskedWord): number => {
+    if (meant.has(word) || quoted.has(term) || word === begun) return Number.POSITIVE_INFINITY;
+    return filler.has(word) ? 0 : inverseFrequency(index.size, index.frequency(term));
+  };
+  const weights = words.map(weightOf);
+  const most = Math.max(0, ...weights.filter(Number.isFinite));
+  const telling = words.filter((_, i) => weights[i] > leastWeight * most);
+  return telling.length > 0 ? telling : words;
+}
+
 export function wordsSought(
-  { words }: WordQuestion,
+  question: WordQuestion,
   { index, analyzer }: { index: WordIndex; analyzer: Analyzer },
   { prefix = false, spelling = true }: Typing,
 ): Sought {
+  const begun = prefix ? question.words.at(-1)?.word : undefined;
+  const words = essential(question, index, begun);
   const group = (terms: readonly string[]): WordGroup => ({
     weight: 1,
     terms: terms.map(index.terms.find).flatMap((term) => (term < 0 ? [] : [{ term, weight: 1 }])),
   });
-  const begun = prefix ? words.at(-1)?.word : undefined;
   const completions = begun === undefined ? [] : index.vocabulary.completions(begun, completionsSought);
   const completed = (terms: ReadonlyArray<readonly string[]>, related: boolean): WordGroup[] =>
     terms.map((one, i) => {

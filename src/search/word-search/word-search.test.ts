@@ -139,6 +139,19 @@ describe("a question", () => {
   });
 });
 
+test("words that say nothing need not be there, and are not mended", async () => {
+  const search = searchOver([
+    { title: "navy vase", description: "smoothing" },
+    { title: "navy lamp" },
+    { title: "teal vase" },
+  ]);
+  for (const text of ["the navy vase", "something navy, a vase", "navy vase ideas"]) {
+    const { hits, corrections } = await search.search({ text, limit: 1 });
+    expect([hits[0].pin.title, corrections], text).toEqual(["navy vase", []]);
+    expect(["phrase", "all words"]).toContain(hits[0].step);
+  }
+});
+
 test("prices in two currencies are not compared, and that is said", async () => {
   const mixed = searchOver([
     { title: "lamp one", price: { amount: 40, currency: "EUR" } },
