@@ -82,6 +82,7 @@ const bowerbird: WordEngineMaker = async (collection) => {
     labelVectors: () => new Float32Array(),
     lookOf: () => null,
     embedText: () => null,
+    composed: { search: () => Promise.reject(new Error("no pictures here")) },
     nearestPictures: async () => [],
     tick: () => performance.now(),
   });

@@ -57,6 +57,19 @@ test("an uploaded chair and “in green” find the green chairs, by a pin or an
   expect(byBlob.hits.map(({ pin: { id } }) => ids.get(id)).sort()).toEqual(green);
 }, 60_000);
 
+test("like a title but in green asks with that pin's picture, and says so", async () => {
+  const query = { q: "like Mustard moulded shell chair but in green", explain: "1" } as const;
+  const { hits, notes, step, total } = await client.words.search({ query });
+  expect(hits.map(({ pin }) => ids.get(pin.id)).sort()).toEqual(green);
+  expect([step, total]).toEqual(["picture", 2]);
+  expect(notes.map(({ code }) => code)).toEqual(["like a picture"]);
+  for (const { score, parts = [] } of hits) {
+    expect(parts.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(score, 5);
+  }
+  const other = await client.words.search({ query: { q: "like a wooden chair but in green" } });
+  expect(other.notes.map(({ code }) => code)).not.toContain("like a picture");
+}, 60_000);
+
 test("what nothing fits is let go and said; no picture and two are refused", async () => {
   const [pin] = ids.keys();
   const relaxed = await client.search.composed({ body: { pin, text: "in purple velvet", limit: 3 } });

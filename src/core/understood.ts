@@ -85,6 +85,8 @@ export interface WordQuestion {
   readonly phrases: ReadonlyArray<readonly string[]>;
   readonly without: readonly AskedWord[];
   readonly price: PriceRange | null;
+  /** "like X but Y": X and Y as typed. */
+  readonly like: { readonly original: string; readonly change: string } | null;
   readonly evidence: readonly Evidence[];
   readonly aim: Aim;
   readonly season: Season | null;

@@ -29,7 +29,13 @@ export const steps = [
 export type Step = (typeof steps)[number];
 
 /** What else is to be said of an answer. */
-export const noteCodes = ["no prices", "unknown words", "not of one thing", "several currencies"] as const;
+export const noteCodes = [
+  "no prices",
+  "unknown words",
+  "not of one thing",
+  "several currencies",
+  "like a picture",
+] as const;
 
 export interface WordNote {
   readonly code: (typeof noteCodes)[number];

@@ -70,6 +70,7 @@ export async function openSearching(parts: SearchingParts): Promise<Searching> {
     labels: textModels.labels,
     labelVectors: textModels.vectorsOfLabels,
     lookOf: (seq) => indexes.indexFor(vision.model).vector(vectorKey(seq, 0)),
+    composedWith: (questions) => composedSearch({ ...looking, questions }),
     embedText: () => vision.embedText,
     nearestPictures: (query, count, keep) =>
       indexes.indexFor(vision.model).searchPins(query, count, keep, "pictures"),
@@ -87,7 +88,7 @@ export async function openSearching(parts: SearchingParts): Promise<Searching> {
   const saver = indexSaver(guide.kept, settings, clock);
   return {
     search: visualSearch(looking, settings["search.cutoff"]),
-    composed: composedSearch({ ...looking, questions: words.questions }),
+    composed: words.composed,
     words: words.search,
     guidance: guide,
     suggestBoards: boardSuggestion({

@@ -36,7 +36,7 @@ export function WordHead({ words, address, answer, onWords }: WordHeadProps) {
   const nearest = answer?.hits[0];
   const notes = answer?.notes ?? [];
   // what the answer itself says of its words says more
-  const isSaid = notes.some(({ code }) => code !== "no prices");
+  const isSaid = notes.some(({ code }) => code !== "no prices" && code !== "several currencies");
   const note = nearest && !isSaid && steps[nearest.step];
   const mended = answer?.corrections ?? [];
   return (

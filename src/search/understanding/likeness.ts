@@ -8,6 +8,9 @@ import type { Span, Token } from "./tokens.ts";
 export interface Likeness {
   readonly span: Span;
   readonly label: string;
+  /** What it should be like, and what should be other, as typed. */
+  readonly original: string;
+  readonly change: string;
   /** Parts of the text that are asked for no longer. */
   readonly dropped: readonly Span[];
 }
@@ -46,6 +49,8 @@ export function likenessIn(text: string, tokens: readonly Token[], lexicon: Lexi
   return {
     span: { from: tokens[0].from, to: tokens[change - 1].to },
     label: `like ${text.slice(original[0].from, original[original.length - 1].to)}`,
+    original: text.slice(original[0].from, original[original.length - 1].to),
+    change: text.slice(tokens[change].from),
     dropped: [...spans(tokens.slice(0, start)), ...spans(tokens.slice(but, change)), ...spans(replaced)],
   };
 }

@@ -60,6 +60,7 @@ export function understand(text: string, lexicon: Lexicon, analyzer: Pick<Analyz
     phrases: phrases.map(({ terms }) => terms),
     without: exclusions.flatMap(({ words }) => words),
     price: price?.range ?? null,
+    like: likeness && { original: likeness.original, change: likeness.change },
     evidence,
     aim: aimOf(read, asked, evidence, lexicon),
     season: seasonIn(evidence),

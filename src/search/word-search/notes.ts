@@ -16,6 +16,11 @@ export function severalCurrencies(currencies: readonly string[]): WordNote {
   };
 }
 
+export const likePicture = (title: string, change: string): WordNote => ({
+  code: "like a picture",
+  sentence: `Pictures that look like “${title}”: ${change}.`,
+});
+
 export function unknownWords(words: readonly string[]): WordNote {
   const quoted = words.map((word) => `“${word}”`);
   const are = quoted.length > 1 ? "are no words" : "is no word";

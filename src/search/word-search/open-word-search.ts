@@ -12,6 +12,7 @@ import { indexSaver } from "../../index/index-saver.ts";
 import { textKeeper } from "../../index/text-keeper.ts";
 import { analyzer } from "../../index/word-index/analyzer.ts";
 import { type WordKeeper, wordKeeper } from "../../index/word-index/word-keeper.ts";
+import type { ComposedSearch } from "../compose/compose.ts";
 import { type QuestionReader, questionReader } from "../understanding/question-reader.ts";
 import { followFreshness } from "./freshness.ts";
 import { meaningOf } from "./meaning.ts";
@@ -34,6 +35,8 @@ export interface WordParts {
   readonly labels: () => readonly LabelWords[];
   readonly labelVectors: () => Float32Array;
   readonly lookOf: (seq: number) => Float32Array | null;
+  /** A picture and words together, of questions as `QuestionReader` reads them. */
+  readonly composedWith: (questions: QuestionReader) => ComposedSearch;
   readonly embedText: TowerPorts["embedText"];
   readonly nearestPictures: TowerPorts["nearestPictures"];
   readonly facets: CollectionFacets;
@@ -54,6 +57,7 @@ export interface OpenWordSearch {
   readonly search: WordSearch;
   readonly keeper: WordKeeper;
   readonly questions: QuestionReader;
+  readonly composed: ComposedSearch;
   /** Resolves when the words of everything committed so far are found by their meaning. */
   meaningReady(): Promise<void>;
   stop(): Promise<void>;
@@ -82,8 +86,9 @@ export async function openWordSearch(parts: WordParts): Promise<OpenWordSearch> 
   work.follow(lookAgain);
   const popularity = followPopularity(parts);
   const freshness = followFreshness({ ...parts, now: parts.clock.now });
+  const composed = parts.composedWith(questions);
   const search = wordSearch({
-    ...parts,
+    ...{ ...parts, composed },
     priors: (seq) => [
       { name: "popularity", value: popularity.of(seq) },
       { name: "freshness", value: freshness.of(seq) },
@@ -94,7 +99,7 @@ export async function openWordSearch(parts: WordParts): Promise<OpenWordSearch> 
   });
   return {
     search,
-    ...{ keeper, questions },
+    ...{ keeper, questions, composed },
     meaningReady: work.catchUp,
     stop: async () => {
       keeper.stop();

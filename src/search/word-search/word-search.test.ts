@@ -77,6 +77,7 @@ function searchOver(collection: readonly Said[], fusion: Fusion = "learned", rea
     },
     labelVectors: () => labelVectors,
     lookOf: (seq) => looks[seq - 1],
+    composed: { search: () => Promise.reject(new Error("no pictures here")) },
     embedText: () => (reads ? async (texts) => texts.map((text) => looks[Number(text.slice(-1))]) : null),
     nearestPictures: async (query, count) =>
       looks

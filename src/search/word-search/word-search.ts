@@ -20,6 +20,7 @@ import { attemptsOf } from "../understanding/relaxing.ts";
 import { bindingTo, bondOf } from "./binding.ts";
 import type { Found, Gathering } from "./gathering.ts";
 import { knownWords } from "./known-words.ts";
+import { type LikePorts, likeTitle } from "./like-picture.ts";
 import type { Meaning } from "./meaning.ts";
 import { nearInMeaning } from "./meaning-step.ts";
 import { notOfOneThing, unknownWords } from "./notes.ts";
@@ -85,7 +86,7 @@ export interface WordSearch extends Vocabulary {
   search(query: WordQuery): Promise<WordAnswer>;
 }
 
-export interface WordSearchPorts extends PicturePorts, TowerPorts {
+export interface WordSearchPorts extends PicturePorts, TowerPorts, LikePorts {
   readonly pins: Pick<PinStore, "readSeqs" | "matching" | "currencies">;
   readonly understandings: Pick<UnderstandingStore, "read">;
   readonly keeper: WordKeeper;
@@ -163,6 +164,8 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
     const { filter, notes } = await pricesFor(query.filter, question, index, ports.pins);
     const kept = filter && (await ports.pins.matching(filter));
     const sought = wordsSought(question, { index, analyzer: words }, query);
+    const like = await likeTitle(question, { index, analyzer: words, filter }, ports);
+    if (like && like.gathered.total > 0) return { ...like, sought, notes: [...notes, ...like.notes] };
     const { text, unknown } = await meantBy(sought, index);
     const bond = bondOf(question);
     const lexicon = ports.questions.lexicon();
