@@ -2,7 +2,8 @@
  * From an act to the next picture of the screen, on a processor four times slower, over a wall of ten thousand pins.
  *
  * Each act is timed by the browser itself (Event Timing: from the key or click to the next paint, in steps of 8 ms), the
- * way INP is. The best of a few turns counts: what else the machine does at the time is not the app's.
+ * way INP is. The best of a few turns counts: what else the machine does at the time is not the app's. A click on a pin
+ * is answered by its tile first; when the pin's page is there is told beside it.
  */
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
@@ -13,6 +14,7 @@ import { makeMany } from "./many-pins.ts";
 const goal = 100;
 const limit = 250;
 const turns = 3;
+const pinThere = "its page there";
 
 type Act = readonly [name: string, act: (page: Page) => Promise<void>];
 
@@ -60,10 +62,13 @@ inBrowser("quick on a slow processor", () => {
       for (const [name, act] of acts) {
         await settle(page);
         await page.evaluate("globalThis.slowest = 0");
+        if (name === "open a pin") await page.evaluate(watchPin);
         await act(page);
         await until(page, "globalThis.slowest > 0");
         keep(name, await page.evaluate<number>("globalThis.slowest"));
       }
+      await until(page, "globalThis.pinShown > 0");
+      keep(pinThere, await page.evaluate<number>("globalThis.pinShown"));
       await page.goto(`${app.url}/`);
       await settle(page);
       for (const colorScheme of ["dark", "light"] as const) {
@@ -75,10 +80,12 @@ inBrowser("quick on a slow processor", () => {
     }
     const said = [...best].map(([name, value]) => `${name} ${value.toFixed(0)} ms`).join(", ");
     console.log(`4× slower, best of ${turns}: ${said}`);
-    const over = [...best].filter(([name, value]) => name !== "largest paint" && value > goal);
-    if (over.length > 0) console.log(`over the goal of ${goal} ms: ${over.map(([name]) => name).join(", ")}`);
-    for (const [name, value] of best)
-      expect(value, name).toBeLessThan(name === "largest paint" ? 2250 : limit);
+    const answers = [...best].filter(([name]) => name !== "largest paint" && name !== pinThere);
+    const over = answers.filter(([, value]) => value > goal).map(([name]) => name);
+    if (over.length > 0) console.log(`over the goal of ${goal} ms: ${over.join(", ")}`);
+    for (const [name, value] of answers) expect(value, name).toBeLessThan(limit);
+    expect(best.get("largest paint")).toBeLessThan(2250);
+    expect(best.get(pinThere)).toBeLessThan(1000);
   });
 });
 
@@ -92,6 +99,17 @@ const watchActs = `new PerformanceObserver((list) => {
     if (/^(click|keydown)$/.test(name)) globalThis.slowest = Math.max(globalThis.slowest, duration);
   }
 }).observe({ type: "event", durationThreshold: 16 });`;
+
+/** From the click to the frame that shows the pin's own page. */
+const watchPin = `globalThis.pinShown = 0;
+  addEventListener("click", ({ timeStamp }) => {
+    const look = () => {
+      const there = document.querySelector(".look h1") !== null;
+      if (there) setTimeout(() => { globalThis.pinShown = performance.now() - timeStamp; });
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  }, { capture: true, once: true });`;
 
 /** From the system's change of mind to the frame after it. */
 const themeTime = `new Promise((resolve) => {

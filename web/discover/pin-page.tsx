@@ -69,7 +69,7 @@ function Pin({ pin }: { pin: PinView }) {
         <div className="look-side">
           <QueryPicture
             ratio={pin.width / pin.height}
-            objects={objects}
+            objects={painted ? objects : []}
             crop={crop}
             onCrop={setCrop}
             name={name || "this part"}
@@ -77,13 +77,13 @@ function Pin({ pin }: { pin: PinView }) {
               <>
                 <IconButton icon="back" over name="Back" onClick={back} />
                 <IconButton icon="link" over name="Copy link" onClick={shareIt} />
-                <PinMore pin={pin} />
+                {painted && <PinMore pin={pin} />}
               </>
             }
           >
             <Picture source={sourceOf(pin)} alt={pin.title || pin.description} shownWidth={640} eager />
           </QueryPicture>
-          <PinWords pin={pin} />
+          <PinWords pin={pin} acts={painted} />
         </div>
         {(painted || similar.data) && (
           <Results
@@ -100,9 +100,8 @@ function Pin({ pin }: { pin: PinView }) {
   );
 }
 
-function PinWords({ pin }: { pin: PinView }) {
-  const navigate = useNavigate();
-  const place = usePlaceShown();
+/** @param acts what can be done with it; a frame after what it is */
+function PinWords({ pin, acts }: { pin: PinView; acts: boolean }) {
   const price =
     pin.price &&
     new Intl.NumberFormat(undefined, {
@@ -123,29 +122,37 @@ function PinWords({ pin }: { pin: PinView }) {
       <h1>{pin.title || "Untitled"}</h1>
       {pin.description && <p>{pin.description}</p>}
       {price && <p>{price}</p>}
-      <div className="look-acts">
-        <SaveActs pin={pin} near />
-        {pin.link && (
-          <a
-            className="button button-plain"
-            href={pin.link}
-            target="_blank"
-            rel="noopener noreferrer"
-            onClick={() => recording.follow({ pin: pin.id, ...place })}
-          >
-            Visit {pin.domain}
-          </a>
-        )}
-        {pin.boards.map((board) => (
-          <Link key={board} className="button button-plain" to="/" search={{ board }}>
-            {board}
-          </Link>
-        ))}
-        <Swatches
-          swatches={pin.palette}
-          onChoose={({ name }) => navigate({ to: "/", search: { colour: name } })}
-        />
-      </div>
+      <div className="look-acts">{acts && <PinActs pin={pin} />}</div>
     </div>
+  );
+}
+
+function PinActs({ pin }: { pin: PinView }) {
+  const navigate = useNavigate();
+  const place = usePlaceShown();
+  return (
+    <>
+      <SaveActs pin={pin} near />
+      {pin.link && (
+        <a
+          className="button button-plain"
+          href={pin.link}
+          target="_blank"
+          rel="noopener noreferrer"
+          onClick={() => recording.follow({ pin: pin.id, ...place })}
+        >
+          Visit {pin.domain}
+        </a>
+      )}
+      {pin.boards.map((board) => (
+        <Link key={board} className="button button-plain" to="/" search={{ board }}>
+          {board}
+        </Link>
+      ))}
+      <Swatches
+        swatches={pin.palette}
+        onChoose={({ name }) => navigate({ to: "/", search: { colour: name } })}
+      />
+    </>
   );
 }

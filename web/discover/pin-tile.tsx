@@ -3,9 +3,10 @@
  * from then on: a wall of links is a third as large, and everything that looks at the whole page that much quicker.
  */
 import { useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { type MouseEvent, useRef, useState } from "react";
 import { type PinView, sourceOf } from "../api.ts";
+import { afterPaint } from "../parts/after-paint.ts";
 import { IconButton } from "../parts/button.tsx";
 import { Picture } from "../parts/picture.tsx";
 import { PinMore } from "./boards/pin-more.tsx";
@@ -37,17 +38,25 @@ type Distance = "far" | "close" | "near";
 
 export function PinTile({ pin, width, eager, reason, detail, place = nowhere }: PinTileProps) {
   const [held, setHeld] = useState(false);
+  /** The click was heard, the page is on its way. */
+  const [opening, setOpening] = useState(false);
   const [distance, setDistance] = useState<Distance>("far");
   const timer = useRef(0);
   const approach = useRef(0);
   const share = useShare();
   const queries = useQueryClient();
+  const navigate = useNavigate();
   /** What the wall knows of the pin is shown at once; the page asks for the newest beside it. */
   const open = (event: MouseEvent) => {
-    if (held) return event.preventDefault();
+    if (held || opening) return event.preventDefault();
     rememberOpened(pin.id);
     rememberPlace(pin.id, place);
     queries.setQueryData(["pin", pin.id], (known: PinView | undefined) => known ?? pin, { updatedAt: 1 });
+    // In a tab of its own: the browser's business.
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    setOpening(true);
+    afterPaint(() => navigate({ to: "/pin/$id", params: { id: pin.id }, search: {} }));
   };
   const element = useImpression<HTMLElement>(pin.id, place);
   const release = () => clearTimeout(timer.current);
@@ -75,7 +84,7 @@ export function PinTile({ pin, width, eager, reason, detail, place = nowhere }: 
           to="/pin/$id"
           params={{ id: pin.id }}
           search={{}}
-          className="pin-tile-picture"
+          className={opening ? "pin-tile-picture pin-tile-opening" : "pin-tile-picture"}
           aria-label={pin.title || "Untitled picture"}
           onClick={open}
         >
