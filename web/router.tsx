@@ -4,11 +4,11 @@ import { AddPage } from "./discover/add-page.tsx";
 import { parseAddress } from "./discover/address.ts";
 import { Frame } from "./discover/frame.tsx";
 import { LookPage } from "./discover/look-page.tsx";
-import { NotFound, PageError } from "./discover/page-error.tsx";
+import { NoSuchPage, PageError } from "./discover/page-error.tsx";
 import { PinPage } from "./discover/pin-page.tsx";
 import { WallPage } from "./discover/wall-page.tsx";
 
-const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: PageError });
+const root = createRootRoute({ notFoundComponent: NoSuchPage, errorComponent: PageError });
 
 const discover = createRoute({ getParentRoute: () => root, id: "discover", component: Frame });
 const wall = createRoute({
@@ -90,14 +90,14 @@ const parts = createRoute({
   getParentRoute: () => root,
   path: "/parts",
   component: import.meta.env.PROD
-    ? NotFound
+    ? NoSuchPage
     : lazyRouteComponent(() => import("./parts/gallery.tsx"), "Gallery"),
 });
 const part = createRoute({
   getParentRoute: () => root,
   path: "/parts/$name",
   component: import.meta.env.PROD
-    ? NotFound
+    ? NoSuchPage
     : lazyRouteComponent(() => import("./parts/gallery.tsx"), "StoryPage"),
 });
 
@@ -110,6 +110,7 @@ export const router = createRouter({
   ]),
   scrollRestoration: true,
   defaultPreload: false,
+  defaultPendingComponent: () => <p aria-busy="true" />,
 });
 
 declare module "@tanstack/react-router" {

@@ -34,19 +34,4 @@ inBrowser("the pages of discover", () => {
       }
     }
   });
-
-  test.each(pages)(
-    "%s with text twice as large, and from right to left, stays within its window",
-    async (name) => {
-      for (const width of [390, 1280]) {
-        const page = await app.open(await addressOf(name), { width, as: "member", reducedMotion: true });
-        await page.evaluate('document.documentElement.style.fontSize = "200%"');
-        await photograph(page, `${name}-large-text-${width}`);
-        await page.evaluate(
-          'document.documentElement.style.fontSize = ""; document.documentElement.dir = "rtl"',
-        );
-        await photograph(page, `${name}-right-to-left-${width}`);
-      }
-    },
-  );
 });

@@ -52,7 +52,9 @@ export function Results({ query, filters, like = "", name, onChange, surface }: 
         <Chips label="Refine" chips={[...on, ...more]} onToggle={(chip) => toggle(chip.key)} />
       )}
       {query.isPending && <SkeletonWall mostColumns={5} />}
-      {query.isError && !slate && <PageError error={query.error} reset={() => query.refetch()} />}
+      {query.isError && !slate && (
+        <PageError heading="h2" error={query.error} reset={() => query.refetch()} />
+      )}
       {slate && close === 0 && (
         <EmptyState
           icon="search"

@@ -7,16 +7,18 @@ interface EmptyStateProps {
   icon: IconName;
   title: string;
   words: ReactNode;
+  /** `h1` where it is all that the page says. */
+  heading?: "h1" | "h2";
   children?: ReactNode;
 }
 
-export function EmptyState({ icon, title, words, children }: EmptyStateProps) {
+export function EmptyState({ icon, title, words, heading: Heading = "h2", children }: EmptyStateProps) {
   return (
     <section className="empty-state">
       <span className="empty-state-icon">
         <Icon name={icon} size={28} />
       </span>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       <p>{words}</p>
       {children && <div className="empty-state-acts">{children}</div>}
     </section>

@@ -72,9 +72,10 @@ export function Studio() {
 export function StudioPage() {
   const { _splat: path = "" } = useParams({ from: "/studio/$" });
   const Page = loaded.get(path);
-  if (!Page) return <EmptyState icon="search" title="No such page" words="Choose one from the rail." />;
+  if (!Page)
+    return <EmptyState heading="h1" icon="search" title="No such page" words="Choose one from the rail." />;
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={<p aria-busy="true" />}>
       <Page />
     </Suspense>
   );

@@ -18,6 +18,7 @@ import { BoardSheet } from "./board-sheet.tsx";
 import { useSaving } from "./saving.ts";
 import "./board-acts.css";
 import "./board-page.css";
+import { useTitle } from "../../parts/title.ts";
 
 type Shown = SavedPin & { readonly place: Place };
 
@@ -36,6 +37,7 @@ function BoardShown({ board }: { board: BoardView }) {
   const { section } = useSearch({ from: "/discover/board/$id" });
   const navigate = useNavigate({ from: "/board/$id" });
   const [arranging, setArranging] = useState(false);
+  useTitle(board.name);
   useView("board", { board: board.id });
   const known = board.sections.find(({ id }) => id === section);
   const tabs: Chip[] = [
@@ -158,7 +160,7 @@ function BoardWall({ board, section }: { board: BoardView; section: string | nul
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const noted = pins.some(({ note }) => note !== "");
   if (query.isPending) return <SkeletonWall />;
-  if (query.isError) return <PageError error={query.error} reset={() => query.refetch()} />;
+  if (query.isError) return <PageError heading="h2" error={query.error} reset={() => query.refetch()} />;
   if (pins.length === 0) {
     return (
       <EmptyState

@@ -26,6 +26,7 @@ import { BoardFacts } from "./save-sheet.tsx";
 import { useSaving } from "./saving.ts";
 import "./board-acts.css";
 import "./profile-page.css";
+import { useTitle } from "../../parts/title.ts";
 
 const views = [
   ["recent", "Last saved"],
@@ -38,6 +39,7 @@ type View = (typeof views)[number][0];
 export function OwnProfilePage() {
   const session = useSession();
   const person = session.data?.person ?? null;
+  useTitle("Your boards");
   useView("profile");
   const [view, setView] = useState<View>("recent");
   const [making, setMaking] = useState(false);
@@ -75,7 +77,7 @@ export function OwnProfilePage() {
         chips={views.map(([key, text]) => ({ key, text, on: key === view }))}
         onToggle={({ key }) => setView(views.find(([each]) => each === key)?.[0] ?? "recent")}
       />
-      {boards.isError && <PageError error={boards.error} reset={() => boards.refetch()} />}
+      {boards.isError && <PageError heading="h2" error={boards.error} reset={() => boards.refetch()} />}
       {boards.isPending && <BoardWallWaiting />}
       {boards.data?.length === 0 &&
         (view === "archived" ? (
@@ -107,6 +109,7 @@ export function PersonPage() {
   const profile = useQuery({ queryKey: ["account", "profile", id], queryFn: () => readProfile(id) });
   const boards = useQuery({ queryKey: ["boards", "of", id], queryFn: () => boardsOf(id) });
   const { attempt } = useSaving();
+  useTitle(profile.data?.name || "Boards of someone");
   useView("profile");
   if (profile.isError) return <PageError error={profile.error} reset={() => profile.refetch()} />;
   const person = profile.data;

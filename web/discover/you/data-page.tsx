@@ -25,9 +25,11 @@ import { Erase } from "./erase.tsx";
 import { History } from "./history.tsx";
 import { Part } from "./part.tsx";
 import "./data-page.css";
+import { useTitle } from "../../parts/title.ts";
 
 export function DataPage() {
   const visitor = recording.visitor();
+  useTitle("What this place knows about you");
   useView("data");
   const account = useQuery({
     queryKey: ["account", "data", visitor],

@@ -9,6 +9,7 @@ import { Field } from "../../parts/field.tsx";
 import { Mark } from "../../parts/icon.tsx";
 import { useSession } from "../session.ts";
 import "./enter-pages.css";
+import { useTitle } from "../../parts/title.ts";
 
 /** The secret of a one-time link, whole or pasted in part. */
 const secretOf = (link: string): string => link.trim().replace(/^.*\/sign-in\//, "");
@@ -47,6 +48,7 @@ function Enter({
   problem: string | null;
   children: ReactNode;
 }) {
+  useTitle(title);
   return (
     <section className="enter">
       <Mark />

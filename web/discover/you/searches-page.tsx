@@ -12,8 +12,10 @@ import { addressOfFilter } from "../address.ts";
 import { PageError } from "../page-error.tsx";
 import { useLetGo, useSavedSearches } from "../saved-searches.ts";
 import "./searches-page.css";
+import { useTitle } from "../../parts/title.ts";
 
 export function SearchesPage() {
+  useTitle("Kept searches");
   const saved = useSavedSearches();
   if (saved.isError) return <PageError error={saved.error} reset={() => saved.refetch()} />;
   if (saved.isPending) return <SkeletonWall />;

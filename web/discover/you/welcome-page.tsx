@@ -11,6 +11,7 @@ import { SkeletonWall } from "../../parts/skeleton.tsx";
 import { useSaving } from "../boards/saving.ts";
 import { dismissWelcome } from "./welcome.ts";
 import "./welcome-page.css";
+import { useTitle } from "../../parts/title.ts";
 
 const shown = 24;
 const wanted = 3;
@@ -32,6 +33,7 @@ export function WelcomePage() {
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const { attempt, say } = useSaving();
   const navigate = useNavigate();
+  useTitle("What do you like?");
   const toggle = (id: string) =>
     setPicked((now) => {
       const next = new Set(now);
