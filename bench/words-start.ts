@@ -1,10 +1,11 @@
 /**
- * How long the word index takes at a first start, when it is built from the state, and at a second one, when it is taken up
- * from the disk and brought up to date, over made-up pins without pictures; what it takes in memory and on disk:
+ * How long the word index and the book of suggestions take at a first start, when they are made from the state, and at a
+ * second one, when they are taken up from the disk and brought up to date, over made-up pins without pictures; what they
+ * take in memory and on disk:
  *
  *   node --expose-gc bench/words-start.ts [--size 200000] [--changed 100]
  *
- * It is built in portions between other work: `longest turn` is the longest time that other work waited. `thread` is the
+ * They are made in portions between other work: `longest turn` is the longest time that other work waited. `thread` is the
  * time that the thread itself worked, which is what it takes on a machine that does nothing else.
  */
 import { createHash } from "node:crypto";
@@ -17,6 +18,7 @@ import { systemClock } from "../src/core/clock.ts";
 import { wordKeeper } from "../src/index/word-index/word-keeper.ts";
 import { columnFile } from "../src/io/column-file.ts";
 import { openState } from "../src/io/sqlite/state.ts";
+import { phraseKeeper } from "../src/search/guidance/phrase-keeper.ts";
 import { madeCollection } from "./words-collection.ts";
 
 const { values } = parseArgs({
@@ -46,10 +48,13 @@ const megabytes = (): number => {
   globalThis.gc?.();
   return process.memoryUsage().rss / 1e6;
 };
-const path = join(folder, "words.columns");
-const ports = {
-  ...{ changes: state.pinChanges, model: () => "none", labels: () => [], tick: () => performance.now() },
-  file: columnFile(path),
+const ports = (name: string) => ({
+  ...{ model: () => "none", tick: () => performance.now() },
+  file: columnFile(join(folder, name)),
+});
+const makers = {
+  words: () => wordKeeper({ ...ports("words"), changes: state.pinChanges, labels: () => [] }),
+  phrases: () => phraseKeeper(state.looks, ports("phrases")),
 };
 
 /** Seconds of the clock and of the thread, and the longest time that other work waited, in milliseconds. */
@@ -67,26 +72,27 @@ async function measured(work: () => Promise<unknown>) {
 }
 const rounded = (value: number): number => Number(value.toFixed(2));
 
-const before = megabytes();
-const first = wordKeeper(ports);
-const rows: Record<string, object> = {
-  "built from the state": await measured(first.catchUp),
-  saved: await measured(first.save),
-};
-const memory = megabytes() - before;
-const changed = await state.pins.read(
-  (await state.pins.list({ limit: Number(values.changed) })).items.map(({ id }) => id),
-);
+const rows: Record<string, object> = {};
+for (const [name, make] of Object.entries(makers)) {
+  const before = megabytes();
+  const first = make();
+  const build = await measured(first.catchUp);
+  const memory = megabytes() - before;
+  rows[`${name}: made from the state`] = {
+    ...build,
+    "bytes of memory a pin": Math.round((1e6 * memory) / size),
+  };
+  const save = await measured(first.save);
+  rows[`${name}: saved`] = { ...save, "megabytes on disk": rounded(statSync(join(folder, name)).size / 1e6) };
+}
+const { items: changed } = await state.pins.list({ limit: Number(values.changed) });
 for (const { id } of changed) await state.pins.patch(id, { title: "another title" });
-const second = wordKeeper(ports);
-rows["taken up"] = await measured(second.open);
-rows[`${changed.length} changes since`] = await measured(second.catchUp);
-console.log(`${second.current().size} pins`);
+for (const [name, make] of Object.entries(makers)) {
+  const second = make();
+  rows[`${name}: taken up`] = await measured(second.open);
+  rows[`${name}: ${changed.length} changes since`] = await measured(second.catchUp);
+}
+console.log(`${size} pins`);
 console.table(rows);
-console.log({
-  "megabytes on disk": rounded(statSync(path).size / 1e6),
-  "megabytes in memory": rounded(memory),
-  "bytes of memory a pin": Math.round((1e6 * memory) / size),
-});
 state.close();
 rmSync(folder, { recursive: true });

@@ -52,10 +52,10 @@ export interface PhraseBook {
   /**
    * Phrases with a word that begins like `start`, from that word on, the weightiest first.
    * @param start folded, of one or more words; empty for every phrase
-   * @param weigh 0 and less are left out; among others of one kind, of one or of several words, that all or none begin
-   *   with `start`, never less for more pins
+   * @param weigh among phrases of one kind, of one or of several words, that all or none begin with `start`, never less for
+   *   more pins; what weighs 0 is left out with all others like it that have no more pins, below 0 by itself
    */
-  best(start: string, limit: number, weigh: (phrase: Phrase) => number): Phrase[];
+  best(start: string, limit: number, weigh: (phrase: Omit<Phrase, "text" | "examples">) => number): Phrase[];
   /** The words that phrases are made of. */
   readonly words: Pick<WordUses, "uses" | "begins" | "runs">;
   /** By kind and key; undefined for what no pin has. */
@@ -78,14 +78,15 @@ export function phraseBook(mostPhrases = 400_000, saved: SavedColumns | null = n
   const kept = saved && livingPhrases(saved);
   const texts = kept?.texts ?? [];
   const keys = kept?.keys ?? [];
-  const kinds = growingNumbers(Uint8Array, kept?.kinds);
+  /** Twice the kind's place among all kinds, one more for a single word. */
+  const codes = growingNumbers(Uint8Array, kept?.codes);
   /** 0 for a phrase that is gone. */
   const pins = growingNumbers(Uint32Array, kept?.pins);
   /** One more than the row number, 0 for none, [phrases × examplesKept]. */
   const examples = growingNumbers(Uint32Array, kept?.examples);
   /** The look-up that met it last: a phrase with two words that begin alike is there twice. */
   const met = growingNumbers(Uint32Array, kept && new Uint32Array(texts.length));
-  const kindOf = (phrase: number): PhraseKind => phraseKinds[kinds.values[phrase]];
+  const kindOf = (phrase: number): PhraseKind => phraseKinds[codes.values[phrase] >>> 1];
   const isAlive = (phrase: number): boolean => pins.values[phrase] > 0;
   const numbers = new Map(keys.map((key, phrase) => [phraseId(kindOf(phrase), key), phrase]));
   const renumbered = kept?.renumbered ?? null;
@@ -114,7 +115,7 @@ export function phraseBook(mostPhrases = 400_000, saved: SavedColumns | null = n
   const newPhrase = ({ text, key, kind }: PhraseText): number => {
     const phrase = texts.push(text) - 1;
     keys.push(key === text ? text : key);
-    kinds.push(phraseKinds.indexOf(kind));
+    codes.push(codeOf(kind, key));
     pins.push(1);
     met.push(0);
     for (let i = 0; i < examplesKept; i++) examples.push(0);
@@ -127,7 +128,7 @@ export function phraseBook(mostPhrases = 400_000, saved: SavedColumns | null = n
     if (known === undefined) numbers.set(id, phrase);
     else pins.values[phrase]++;
     if (saysMore(said.kind, kindOf(phrase))) {
-      kinds.values[phrase] = phraseKinds.indexOf(said.kind);
+      codes.values[phrase] = codeOf(said.kind, said.key);
       texts[phrase] = said.text;
     }
     const at = phrase * examplesKept;
@@ -185,20 +186,22 @@ export function phraseBook(mostPhrases = 400_000, saved: SavedColumns | null = n
       if (order.rounds > round) letGo();
     },
     best: (start, limit, weigh) => {
-      lookUp++;
       const heap = topK(limit);
       /** Of each class: with so many pins and fewer none comes among the best. */
       const beaten = new Uint32Array(classes);
-      order.forEach(start, (phrase, isFirst) => {
-        const isOne = keys[phrase].includes(" ") ? 0 : 1;
-        const place = 4 * kinds.values[phrase] + 2 * isOne + (isFirst ? 1 : 0);
-        if (pins.values[phrase] <= beaten[place] || met.values[phrase] === lookUp) return;
-        met.values[phrase] = lookUp;
-        const weight = weigh(phraseAt(phrase));
-        if (weight <= 0) return;
-        if (weight <= heap.floor()) beaten[place] = pins.values[phrase];
-        else if (canStand(phrase)) heap.push(phrase, weight);
-      });
+      const [counts, looks] = [pins.values, met.values];
+      lookUp++;
+      for (const { phrases, offsets } of order.from(start)) {
+        for (let at = 0; at < phrases.length; at++) {
+          const phrase = phrases[at];
+          const place = 2 * codes.values[phrase] + (offsets[at] === 0 ? 1 : 0);
+          if (counts[phrase] <= beaten[place] || looks[phrase] === lookUp) continue;
+          looks[phrase] = lookUp;
+          const weight = weigh({ key: keys[phrase], kind: kindOf(phrase), pins: counts[phrase] });
+          if (weight === 0 || (weight > 0 && weight <= heap.floor())) beaten[place] = counts[phrase];
+          else if (weight > 0 && canStand(phrase)) heap.push(phrase, weight);
+        }
+      }
       return heap.sorted().map(({ id }) => phraseAt(id));
     },
     words,
@@ -210,7 +213,7 @@ export function phraseBook(mostPhrases = 400_000, saved: SavedColumns | null = n
     columns: () => [
       textColumn("texts", [...texts]),
       textColumn("keys", [...keys]),
-      numberColumn("kinds", [kinds.untilNow().slice()]),
+      numberColumn("codes", [codes.untilNow().slice()]),
       numberColumn("pins", [pins.untilNow().slice()]),
       numberColumn("examples", [examples.untilNow().slice()]),
       ...columnsOf("order", order.columns()),
@@ -219,6 +222,9 @@ export function phraseBook(mostPhrases = 400_000, saved: SavedColumns | null = n
     ],
   };
 }
+
+const codeOf = (kind: PhraseKind, key: string): number =>
+  2 * phraseKinds.indexOf(kind) + (key.includes(" ") ? 0 : 1);
 
 /** Phrases that are gone leave their numbers to the others. */
 function livingPhrases(saved: SavedColumns) {
@@ -232,7 +238,7 @@ function livingPhrases(saved: SavedColumns) {
       renumbered,
       texts,
       pins: pins.filter(isAlive),
-      kinds: numbersOf(saved, "kinds", Uint8Array).filter(isAlive),
+      codes: numbersOf(saved, "codes", Uint8Array).filter(isAlive),
     },
     keys: textsIn(saved, "keys")
       .filter(isAlive)

@@ -13,12 +13,12 @@ export interface PhraseOrder {
   add(phrase: number): void;
   /** Grows by one whenever all places of the phrases that were gone before it grew last are gone, too. */
   readonly rounds: number;
-  /** Tells each living phrase with a word that begins so, once a place; `isFirst` for the phrase's first word. */
-  forEach(start: string, tell: (phrase: number, isFirst: boolean) => void): void;
+  /** All places that begin so, in no particular order, phrases that are gone among them. */
+  from(start: string): readonly Places[];
   columns(): Column[];
 }
 
-interface Places {
+export interface Places {
   /** The phrase's number, [places]. */
   readonly phrases: Uint32Array;
   /** Where in its key the word begins, [places]. */
@@ -48,12 +48,12 @@ export function phraseOrder(
   /** Runs are cleaned one after the other, the longest first: merging only takes from the others. */
   let [cleaned, rounds] = [0, 0];
 
-  const from = (phrase: number, offset: number): string => keyOf(phrase).slice(offset);
+  const textAt = (phrase: number, offset: number): string => keyOf(phrase).slice(offset);
   const settle = (): void => {
     if (added.length === 0) return;
     const living = added.filter(([phrase]) => isAlive(phrase));
     const sorted = living
-      .map(([phrase, offset]) => ({ phrase, offset, text: from(phrase, offset) }))
+      .map(([phrase, offset]) => ({ phrase, offset, text: textAt(phrase, offset) }))
       .sort((one, other) => (one.text < other.text ? -1 : one.text > other.text ? 1 : 0));
     runs.push({
       phrases: Uint32Array.from(sorted, ({ phrase }) => phrase),
@@ -92,7 +92,7 @@ export function phraseOrder(
       next: (): void => {
         do at++;
         while (at < phrases.length && !isAlive(phrases[at]));
-        head.text = at < phrases.length ? from(phrases[at], offsets[at]) : null;
+        head.text = at < phrases.length ? textAt(phrases[at], offsets[at]) : null;
       },
     };
     head.next();
@@ -103,7 +103,7 @@ export function phraseOrder(
     let [low, high] = [0, phrases.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (from(phrases[middle], offsets[middle]) < text) low = middle + 1;
+      if (textAt(phrases[middle], offsets[middle]) < text) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -133,16 +133,24 @@ export function phraseOrder(
       settle();
       cleanOne();
     },
-    forEach: (start, tell) => {
+    from: (start) => {
+      const fitting = added.filter(([phrase, offset]) => keyOf(phrase).startsWith(start, offset));
+      const found: Places[] = [
+        {
+          phrases: Uint32Array.from(fitting, ([phrase]) => phrase),
+          offsets: Uint16Array.from(fitting, ([, offset]) => offset),
+        },
+      ];
       for (const run of runs) {
-        const end = firstAtLeast(run, `${start}\uffff`);
-        for (let at = firstAtLeast(run, start); at < end; at++) {
-          if (isAlive(run.phrases[at])) tell(run.phrases[at], run.offsets[at] === 0);
+        const [first, end] = [firstAtLeast(run, start), firstAtLeast(run, `${start}\uffff`)];
+        if (first < end) {
+          found.push({
+            phrases: run.phrases.subarray(first, end),
+            offsets: run.offsets.subarray(first, end),
+          });
         }
       }
-      for (const [phrase, offset] of added) {
-        if (isAlive(phrase) && keyOf(phrase).startsWith(start, offset)) tell(phrase, offset === 0);
-      }
+      return found;
     },
     columns: () => {
       settle();

@@ -92,8 +92,8 @@ function beforeTyping({ own, memory, book, now }: SuggestPorts): Candidate[] {
 /** Kinds and tags that many pins have and most have not, each with a picture of its own. */
 function ideas(book: PhraseBook): Candidate[] {
   const weight: Partial<Record<Phrase["kind"], number>> = { kind: 1, tag: 0.1 };
-  const special = ({ kind, pins }: Phrase): number =>
-    pins <= widest * Math.max(book.size, 1 / widest) ? pins * (weight[kind] ?? 0) : 0;
+  const special = ({ kind, pins }: Pick<Phrase, "kind" | "pins">): number =>
+    pins <= widest * Math.max(book.size, 1 / widest) ? pins * (weight[kind] ?? 0) : -1;
   const shown = new Set<number>();
   return book.best("", ideasSought, special).flatMap((phrase) => {
     const own = phrase.examples.findLast((seq) => !shown.has(seq));
@@ -113,7 +113,8 @@ function candidatesFor(start: string, typed: string, ports: SuggestPorts): Candi
     if (!matches(search.key)) continue;
     found.push(ofShared(search, place(search.key) * memory.popularity(search.key, now)));
   }
-  const weigh = ({ key, kind, pins }: Phrase): number => place(key) * supply[kind] * Math.log1p(pins);
+  const weigh = ({ key, kind, pins }: Pick<Phrase, "key" | "kind" | "pins">): number =>
+    place(key) * supply[kind] * Math.log1p(pins);
   for (const phrase of book.best(start, phrasesWeighed, weigh)) found.push(ofPhrase(phrase, weigh(phrase)));
   const total = found.reduce((sum, { evidence }) => sum + evidence, 0);
   const past = own.past
