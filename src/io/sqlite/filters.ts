@@ -24,7 +24,8 @@ const unreported = `seq not in (select seq from reports where reason in ('spam',
 /** Currencies of living pins with a price, the commonest first; an amount without one may be in any. */
 export const currencies = `select currency, count(*) as pins from pins
   where deleted_at is null and price is not null and currency <> '' group by currency order by pins desc, currency`;
-const inCommonCurrency = `(currency = '' or currency = (select currency from (${currencies} limit 1)))`;
+/** The plus keeps SQLite from going by the currency, which most pins share, instead of by the price. */
+const inCommonCurrency = `(+currency = '' or +currency = (select currency from (${currencies} limit 1)))`;
 
 const shapes = {
   portrait: "width * 10 < height * 9",
@@ -60,7 +61,7 @@ export function conditionOf(filter: PinFilter = {}): Condition {
   }
   if (filter.safe) add(unreported);
   if (filter.shapes) add(`(${filter.shapes.map((shape) => shapes[shape]).join(" or ") || "false"})`);
-  if (filter.currency !== undefined) add(`price is not null and currency in ('', ?)`, filter.currency);
+  if (filter.currency !== undefined) add(`price is not null and +currency in ('', ?)`, filter.currency);
   else if (filter.priceFrom !== undefined || filter.priceTo !== undefined) add(inCommonCurrency);
   if (filter.priceFrom !== undefined) add("price >= ?", filter.priceFrom);
   if (filter.priceTo !== undefined) add("price <= ?", filter.priceTo);

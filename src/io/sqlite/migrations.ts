@@ -9,6 +9,7 @@ import { searchTables } from "./migrations/0004-searches.ts";
 import { textVectors } from "./migrations/0005-text-vectors.ts";
 import { seenColours } from "./migrations/0006-seen-colours.ts";
 import { currencyIndex } from "./migrations/0007-currencies.ts";
+import { filterIndexes } from "./migrations/0009-filter-indexes.ts";
 
 export const migrations: readonly string[] = [
   firstTables,
@@ -18,4 +19,5 @@ export const migrations: readonly string[] = [
   textVectors,
   seenColours,
   currencyIndex,
+  filterIndexes,
 ];

@@ -1,6 +1,5 @@
 /** Pins in SQLite. */
 import { pinIdOf } from "../../catalog/identity.ts";
-import { pinSet } from "../../catalog/pin-set.ts";
 import { domainOf, parseWords } from "../../catalog/words.ts";
 import type { Clock } from "../../core/clock.ts";
 import { BowerbirdError } from "../../core/errors.ts";
@@ -9,10 +8,12 @@ import type { PinStore } from "../../core/ports.ts";
 import { catalogueBoards } from "./catalogue-boards.ts";
 import type { Database, Row, SqlValue } from "./database.ts";
 import { conditionOf, currencies } from "./filters.ts";
+import { matchingPins } from "./matching-pins.ts";
 import { listPins } from "./pin-list.ts";
 import { readPin } from "./pin-rows.ts";
 
 export function sqlitePins(database: Database, clock: Clock): PinStore {
+  const matching = matchingPins(database);
   const bySeq = (seq: number): Row | undefined => database.get("select * from pins where seq = ?", seq);
   const byId = (id: string): Row | undefined => database.get("select * from pins where id = ?", id);
   const boards = catalogueBoards(database, clock);
@@ -139,10 +140,7 @@ export function sqlitePins(database: Database, clock: Clock): PinStore {
       const { sql, values } = conditionOf(filter);
       return Number(database.get(`select count(*) as n from pins where ${sql}`, ...values)?.n ?? 0);
     },
-    matching: async (filter) => {
-      const { sql, values } = conditionOf(filter);
-      return pinSet(database.numbers(`select seq from pins where ${sql}`, ...values));
-    },
+    matching: async (filter) => matching(filter),
     currencies: async () => database.all(currencies).map(({ currency }) => String(currency)),
     patch: async (id, change, expectedVersion) =>
       database.transaction(() => {

@@ -27,7 +27,7 @@ export interface Places {
 
 const fresh = 512;
 /** Runs of more places are not merged: their merging would take more than some milliseconds. */
-const longestRun = 1 << 15;
+const longestRun = 1 << 14;
 const furthest = 0xffff;
 
 /**
