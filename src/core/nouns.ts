@@ -52,7 +52,7 @@ export interface Sight {
   readonly kind: Kind;
   /** The most probable, best first. */
   readonly labels: readonly Label[];
-  /** Five colours at most, largest share first. */
+  /** Five colours at most, largest share first: of an object its own, without the ground it stands before. */
   readonly palette: readonly Swatch[];
   /** 64-bit perceptual hash, 16 hex digits. */
   readonly hash: string;

@@ -2,7 +2,7 @@
  * Search by words: what the word index is given, what it is asked, and the ports it needs. Places, terms and steps are
  * the same in the index, the search, the query log and the answer.
  */
-import type { Pin, Sight, Understanding } from "./nouns.ts";
+import type { Pin, SeenObject, Sight, Understanding } from "./nouns.ts";
 
 /** Where in a pin a word stands. `seen` is what the models saw, `general` what that is a kind of. */
 export type Place =
@@ -82,7 +82,7 @@ export interface WordDocument {
 
 /** What was seen in a pin, without vectors. */
 export interface SeenWords extends Omit<Sight, "embedding"> {
-  readonly objects: ReadonlyArray<Omit<Sight, "embedding">>;
+  readonly objects: ReadonlyArray<Omit<SeenObject, "embedding">>;
   readonly postings: Understanding["postings"];
 }
 

@@ -13,9 +13,10 @@ import { type Box, overlap, type Understanding } from "../core/nouns.ts";
 import type { PictureSource, Vision } from "../core/ports.ts";
 import { averagePrecisionAt, successAt } from "../math/ranking-metrics.ts";
 import { dot } from "../math/vectors.ts";
+import { chooseRegion } from "../vision/subject.ts";
 import { forEachAtOnce } from "./at-once.ts";
 import { type SearchQuestion, type SearchScore, scoreSearch } from "./evaluate-search.ts";
-import { chooseRegion, queryVectors, type Regions } from "./region.ts";
+import { queryVectors, type Regions } from "./region.ts";
 
 /** A line of a catalogue's `pins.jsonl`. */
 export interface CataloguePicture {

@@ -1,5 +1,6 @@
 /** Why a pin is in the answer, and which filters would split the answer well. */
 import type { AttributeValue, Box, Pin, PinFilter, Sight, Understanding } from "../core/nouns.ts";
+import { coloursOf } from "../vision/subject.ts";
 
 export interface Reason {
   readonly kind: "as asked" | "same piece" | "same kind" | "same colours" | "contains it" | "looks alike";
@@ -58,7 +59,11 @@ export function chipsFor(hits: ReadonlyArray<{ pin: Pin; seen: Understanding }>)
       sights.map(({ kind }) => kind.name),
       (kind) => ({ kinds: [kind] }),
     );
-    count("colour", mainColours(seen), (colour) => ({ colours: [colour] }));
+    count(
+      "colour",
+      coloursOf(seen).map(({ name }) => name),
+      (colour) => ({ colours: [colour] }),
+    );
     for (const [name, value] of Object.entries(pin.attributes)) {
       count("attribute", [attributeText(name, value)], () => ({ attributes: { [name]: [value] } }), name);
     }

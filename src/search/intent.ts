@@ -1,7 +1,7 @@
 /** What is meant by a question: which part of the picture, what kind of thing, in which colours, how well it shows. */
 import type { Sight, Understanding } from "../core/nouns.ts";
+import { type ChosenRegion, chooseRegion } from "../vision/subject.ts";
 import type { VisualQuery } from "./question.ts";
-import { type ChosenRegion, chooseRegion } from "./region.ts";
 
 export interface Quality {
   /** Variance of the Laplacian, 0 and up. */

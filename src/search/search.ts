@@ -7,6 +7,7 @@
 import { randomUUID } from "node:crypto";
 import { type Box, ordinalOfKey, type Pin, type Sight, type Understanding } from "../core/nouns.ts";
 import type { PinStore, VectorIndex } from "../core/ports.ts";
+import { subjectOf } from "../vision/subject.ts";
 import { isBareGround, sameGround } from "./bare-ground.ts";
 import { type Match, nearestMatches } from "./blend.ts";
 import type { Cutoff } from "./cutoff.ts";
@@ -177,7 +178,9 @@ function hitOf(
 ): Hit {
   const { similarity } = found;
   const region = seen.objects[ordinalOfKey(found.key) - 1]?.box ?? null;
-  const reasons = reasonsFor(asked, regionAt(seen, found) ?? seen, likeness(similarity), region);
+  const alike = regionAt(seen, found) ?? seen;
+  const { palette } = region ? alike : subjectOf(seen);
+  const reasons = reasonsFor(asked, { ...alike, palette }, likeness(similarity), region);
   return { pin, seen, similarity, score: score(found), region, reasons };
 }
 

@@ -1,6 +1,6 @@
 /**
  * From a decoded picture to an Understanding: detect objects of any kind, embed the whole and every object, and
- * measure colours, hash, sharpness and exposure. The models and the pixels come in as arguments.
+ * measure colours (an object's own, not those of its ground), hash, sharpness and exposure. The models and the pixels come in as arguments.
  */
 import {
   type Box,
@@ -15,7 +15,16 @@ import { pathOfClass } from "./coco-classes.ts";
 import { type Detection, mergeOverlaps } from "./detections.ts";
 import { kindOf, type LabelName, postingsOf, topLabels } from "./labels.ts";
 import { exposureOf, hashSide, perceptualHash, sharpnessOf } from "./measures.ts";
-import { averaged, embeddingSide, embeddingSize, mirrored, planes, type Size } from "./model-inputs.ts";
+import {
+  averaged,
+  detectorSize,
+  embeddingSide,
+  embeddingSize,
+  mirrored,
+  planes,
+  type Size,
+} from "./model-inputs.ts";
+import { ownPixels } from "./own-colours.ts";
 import { paletteOf } from "./palette.ts";
 
 /** The built-in models together; a change of either, or of what is made of their outputs, is a new version. */
@@ -113,9 +122,15 @@ async function see(
     logits,
     kind: kindOf(logits, models.namer.labels),
     labels: topLabels(logits, models.namer.labels),
-    palette: paletteOf(small),
+    palette: paletteOf(box === wholePicture ? small : await ownPixelsOf(picture, box)),
     hash: perceptualHash(greyOf(small)),
   };
+}
+
+/** A thing's own colours, its ground left out; read from the pixels that the detector was shown. */
+async function ownPixelsOf(picture: DecodedPicture, box: Box): Promise<Uint8Array> {
+  const size = detectorSize(picture).picture;
+  return ownPixels(await picture.rgb(wholePicture, size), size, box);
 }
 
 /**

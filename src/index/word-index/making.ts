@@ -47,4 +47,5 @@ const sight = (name: string, confidence: number): Omit<Sight, "embedding"> => ({
   hash: "0",
 });
 
-const seen: SeenWords = { ...sight("chair", 0.8), objects: [sight("stool", 0.4)], postings: [[559, 0.7]] };
+const stool = { ...sight("stool", 0.4), confidence: 0.4, ordinal: 1, box: { x: 0, y: 0, w: 0.2, h: 0.2 } };
+const seen: SeenWords = { ...sight("chair", 0.8), objects: [stool], postings: [[559, 0.7]] };

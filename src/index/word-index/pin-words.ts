@@ -2,6 +2,7 @@
 import type { Pin } from "../../core/nouns.ts";
 import type { Facet, LabelWords, PlacedText, SeenWords, WordDocument } from "../../core/words.ts";
 import { coloursSaid } from "../../vision/colour-words.ts";
+import { coloursOf } from "../../vision/subject.ts";
 import { wordsIn } from "./analyzer.ts";
 
 /** Labels less sure than this are not words of a picture. */
@@ -67,10 +68,9 @@ function seenTexts(seen: SeenWords, labels: readonly LabelWords[]): PlacedText[]
 
 function facetsOf(pin: Pin, seen: SeenWords | null): Facet[] {
   const sights = seen ? [seen, ...seen.objects] : [];
-  const colours = sights.flatMap(({ palette }) => palette.filter(({ share }) => share >= 0.1));
   const values: Array<readonly [string, readonly string[]]> = [
     ["kind", sights.map(({ kind }) => kind.name)],
-    ["colour", colours.map(({ name }) => name)],
+    ["colour", seen ? coloursOf(seen).map(({ name }) => name) : []],
     ["tag", pin.tags],
     ["board", pin.boards],
     ["owner", [pin.owner]],

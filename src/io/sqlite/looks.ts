@@ -1,10 +1,8 @@
 /** What pins can be narrowed by and suggested for, in SQLite: read for many pins at once, without their understandings. */
 import type { NamedPerson, PeopleByName, PinLook, PinLooks } from "../../core/guidance.ts";
-import type { AttributeValue, Sight } from "../../core/nouns.ts";
+import type { AttributeValue, SeenObject } from "../../core/nouns.ts";
+import { coloursOf } from "../../vision/subject.ts";
 import type { Database, Row } from "./database.ts";
-
-/** A colour counts when it covers at least this part of the picture or the object. */
-const colourShare = 0.1;
 
 export function sqliteLooks(database: Database): PinLooks {
   const read = (rows: readonly Row[], model: string): PinLook[] => {
@@ -25,8 +23,9 @@ export function sqliteLooks(database: Database): PinLooks {
     );
     const seen = seenBySeq(
       database.all(
-        `select wanted.value as seq, body from json_each(?) as wanted
-         join sights on model = ? and sights.key between wanted.value * 16 and wanted.value * 16 + 15`,
+        `select wanted.value as seq, sights.key % 16 as ordinal, body from json_each(?) as wanted
+         join sights on model = ? and sights.key between wanted.value * 16 and wanted.value * 16 + 15
+         order by sights.key`,
         ...[seqs, model],
       ),
     );
@@ -79,15 +78,20 @@ function wordsBySeq(rows: readonly Row[]): Map<number, string[]> {
 }
 
 function seenBySeq(rows: readonly Row[]): Map<number, { kinds: Set<string>; colours: Set<string> }> {
-  const seen = new Map<number, { kinds: Set<string>; colours: Set<string> }>();
-  for (const row of rows) {
-    const { kind, palette } = JSON.parse(String(row.body)) as Omit<Sight, "embedding">;
-    const known = seen.get(Number(row.seq)) ?? { kinds: new Set(), colours: new Set() };
-    for (const word of kind.path) known.kinds.add(word);
-    for (const { name, share } of palette) if (share >= colourShare) known.colours.add(name);
-    seen.set(Number(row.seq), known);
+  const sights = new Map<number, Array<Omit<SeenObject, "embedding">>>();
+  for (const { seq, ordinal, body } of rows) {
+    const sight = { ordinal: Number(ordinal), ...JSON.parse(String(body)) };
+    sights.set(Number(seq), [...(sights.get(Number(seq)) ?? []), sight]);
   }
-  return seen;
+  return new Map(
+    [...sights].map(([seq, [whole, ...objects]]) => [
+      seq,
+      {
+        kinds: new Set([whole, ...objects].flatMap(({ kind }) => kind.path)),
+        colours: new Set(coloursOf({ ...whole, objects }).map(({ name }) => name)),
+      },
+    ]),
+  );
 }
 
 export function sqlitePeopleByName(database: Database): PeopleByName {

@@ -1,5 +1,5 @@
 /** Changed pins in the order of their changes, with what was seen in them, for the word index. */
-import { type Sight, vectorKey } from "../../core/nouns.ts";
+import { type SeenObject, vectorKey } from "../../core/nouns.ts";
 import type { PinChanges, SeenWords } from "../../core/words.ts";
 import type { Database } from "./database.ts";
 import { readPin } from "./pin-rows.ts";
@@ -15,7 +15,7 @@ export function sqlitePinChanges(database: Database): PinChanges {
         "select body from sights where model = ? and key between ? and ? order by key",
         ...[model, vectorKey(seq, 0), vectorKey(seq, keysAPin - 1)],
       )
-      .map((sight) => JSON.parse(String(sight.body)) as Omit<Sight, "embedding">);
+      .map(({ body }, ordinal): Omit<SeenObject, "embedding"> => ({ ordinal, ...JSON.parse(String(body)) }));
     const [whole, ...objects] = sights;
     const { postings } = JSON.parse(String(row.body)) as Pick<SeenWords, "postings">;
     return { ...whole, objects, postings };

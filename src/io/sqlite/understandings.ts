@@ -14,12 +14,11 @@ import {
 } from "../../core/nouns.ts";
 import type { UnderstandingStore } from "../../core/ports.ts";
 import { oklabOfHex } from "../../vision/colour.ts";
+import { coloursOf } from "../../vision/subject.ts";
 import type { Database, Row } from "./database.ts";
 import { fromHalf, toHalf } from "./half-floats.ts";
 import { readPin } from "./pin-rows.ts";
 
-/** A colour is found by when it covers at least this part of the picture or the object. */
-const colourShare = 0.1;
 const keysAPin = 16;
 
 export function sqliteUnderstandings(database: Database): UnderstandingStore {
@@ -34,12 +33,11 @@ export function sqliteUnderstandings(database: Database): UnderstandingStore {
     for (const word of new Set([understanding, ...objects].flatMap((sight) => sight.kind.path))) {
       database.run("insert or ignore into seen_words values (?, 'kind', ?, ?)", model, word, seq);
     }
-    const swatches = [understanding, ...objects].flatMap((sight) => sight.palette);
-    const large = swatches.filter(({ share }) => share >= colourShare);
-    for (const { name } of large) {
+    const colours = coloursOf(understanding);
+    for (const { name } of colours) {
       database.run("insert or ignore into seen_words values (?, 'colour', ?, ?)", model, name, seq);
     }
-    for (const hex of new Set(large.map((swatch) => swatch.hex))) {
+    for (const hex of new Set(colours.map((swatch) => swatch.hex))) {
       database.run("insert into seen_colours values (?, ?, ?, ?, ?)", model, seq, ...oklabOfHex(hex));
     }
     database.run("update pins set revision = ? where seq = ?", database.nextRevision(), seq);
