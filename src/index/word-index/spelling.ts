@@ -19,7 +19,7 @@
  * W. A. Gale (1990), "A spelling correction program based on a noisy channel model", COLING.
  */
 import { type Column, numberColumn, numbersOf, type SavedColumns } from "../../core/columns.ts";
-import { editsToBeginnings } from "./alignment.ts";
+import { editsWithin } from "./alignment.ts";
 
 const rows = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
 const places = new Map(
@@ -34,7 +34,7 @@ const filed = 7;
 /** Shorter and longer words are neither corrected nor proposed. */
 const [shortest, longest] = [3, 40];
 /** Words compared at most for one that is misspelt. */
-const mostCompared = 20_000;
+const mostCompared = 10_000;
 
 export interface Speller {
   /** @param number of the word, as `names` will have it */
@@ -86,22 +86,30 @@ export function speller(saved: SavedColumns | null = null): Speller {
     nearest: (word, names, pins) => {
       const allowed = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
       if (allowed === 0 || word.length > longest) return null;
-      const compared = new Set<number>();
+      const met = new Set<number>();
+      let compared = 0;
       let [best, likeliest] = [-1, -Infinity];
-      leavingsOut(word, allowed, (hash) => {
-        for (let entry = heads[hash & (heads.length - 1)]; entry >= 0; entry = next[entry]) {
-          const number = words[entry];
-          if (hashes[entry] !== hash || compared.has(number) || compared.size === mostCompared) continue;
-          compared.add(number);
-          const candidate = names[number];
-          if (Math.abs(candidate.length - word.length) > allowed || candidate === word) continue;
-          const edits = editsBetween(word, candidate, allowed);
-          if (edits > allowed) continue;
-          const cost = edits + (candidate[0] === word[0] ? 0 : wrongStart);
-          const likelihood = Math.log(pins(number)) - editWorth * cost;
-          if (likelihood > likeliest) [best, likeliest] = [number, likelihood];
-        }
-      });
+      /** @param cheapest that an edit can be of a word that was not met before */
+      const compare = (number: number, cheapest: number): void => {
+        const candidate = names[number];
+        if (Math.abs(candidate.length - word.length) > allowed || candidate === word) return;
+        const [held, start] = [Math.log(pins(number)), candidate[0] === word[0] ? 0 : wrongStart];
+        if (held - editWorth * (cheapest + start) <= likeliest || compared === mostCompared) return;
+        compared++;
+        const edits = editsBetween(word, candidate, allowed);
+        const likelihood = held - editWorth * (edits + start);
+        if (edits <= allowed && likelihood > likeliest) [best, likeliest] = [number, likelihood];
+      };
+      // Whoever is one edit away is met with one letter left out of each; the others are two edits away.
+      for (let most = 1; most <= allowed; most++) {
+        leavingsOut(word, most, (hash) => {
+          for (let entry = heads[hash & (heads.length - 1)]; entry >= 0; entry = next[entry]) {
+            if (hashes[entry] !== hash || met.has(words[entry])) continue;
+            met.add(words[entry]);
+            compare(words[entry], most * nearKey);
+          }
+        });
+      }
       return best < 0 ? null : best;
     },
     columns: () => [
@@ -134,10 +142,17 @@ function hashOf(word: string, length: number, without: number, alsoWithout: numb
 
 /** Optimal string alignment; some number above `bound` as soon as it is certain to be exceeded. */
 export function editsBetween(a: string, b: string, bound: number): number {
-  return editsToBeginnings(a, b, bound, costOf)?.[b.length] ?? bound + 1;
+  return editsWithin(a, b, bound, costOf);
 }
 
-function costOf(a: string, b: string): number {
-  const [one, other] = [places.get(a), places.get(b)];
+const costOf = (a: number, b: number): number =>
+  a < letterCodes && b < letterCodes ? costs[a * letterCodes + b] : 1;
+
+const letterCodes = 128;
+/** By the codes of two letters. */
+const costs = Float64Array.from({ length: letterCodes ** 2 }, (_, both) => {
+  const [one, other] = [Math.floor(both / letterCodes), both % letterCodes].map((code) =>
+    places.get(String.fromCharCode(code)),
+  );
   return one && other && Math.hypot(one.x - other.x, one.y - other.y) < 1.2 ? nearKey : 1;
-}
+});

@@ -47,11 +47,9 @@ export function wordVocabulary(
   );
   const spelling = speller(saved && savedPart("spelling", saved));
 
+  const pinsFoundBy = (term: number): number => (term > 0 ? pinsWith(term - 1) : 0);
   const pinsOf = (word: number): number =>
-    [plain, general].reduce(
-      (sum, { values }) => sum + (values[word] > 0 ? pinsWith(values[word] - 1) : 0),
-      0,
-    );
+    pinsFoundBy(plain.values[word]) + pinsFoundBy(general.values[word]);
 
   return {
     get size() {

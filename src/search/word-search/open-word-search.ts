@@ -77,7 +77,7 @@ export async function openWordSearch(parts: WordParts): Promise<OpenWordSearch> 
   const words = analyzer(parts.settings["search.language"]);
   const keeper = wordKeeper({ changes, model, labels: parts.labels, words, file: parts.wordFile, tick });
   await keeper.open();
-  const saver = indexSaver(keeper, parts.settings, parts.clock);
+  const savers = [keeper, texts].map((kept) => indexSaver(kept, parts.settings, parts.clock));
   const questions = questionReader(parts.facets, parts.labels, words);
   const work = textKeeper({
     ...{ changes, store, model: textModel.model, open: textModel.open },
@@ -109,7 +109,7 @@ export async function openWordSearch(parts: WordParts): Promise<OpenWordSearch> 
     },
     erase: keeper.erase,
     close: async () => {
-      await saver.stop();
+      for (const saver of savers) await saver.stop();
       await keeper.save();
       await texts.save();
       await texts.close();
