@@ -11,6 +11,7 @@ import { forgetPerson } from "./catalog/forgetting.ts";
 import { systemClock } from "./core/clock.ts";
 import { configuration } from "./core/configuration.ts";
 import type { LinkFetcher } from "./core/links.ts";
+import type { BlobStore } from "./core/ports.ts";
 import { parseSettings, settingsFromEnvironment } from "./core/settings.ts";
 import { workInHand } from "./core/work-in-hand.ts";
 import type { Engine, EngineOptions } from "./engine/face.ts";
@@ -19,12 +20,14 @@ import { openSeeing, type Seeing } from "./engine/seeing.ts";
 import { events } from "./events/events.ts";
 import { queryLog } from "./events/query-log.ts";
 import { importer } from "./ingest/ingest.ts";
+import { type PictureReader, pictureReader } from "./ingest/picture-reader.ts";
 import type { OpenSource } from "./ingest/sources.ts";
 import { backupFiles } from "./io/backup-files.ts";
 import { blobFiles } from "./io/blob-files.ts";
 import { openEventLog } from "./io/event-log/event-log.ts";
 import { sourceOpener } from "./io/folders.ts";
 import { followFolder } from "./io/folders-watch.ts";
+import { httpReader } from "./io/http-reader.ts";
 import { linkFetcher } from "./io/links.ts";
 import { settingsFile } from "./io/settings-file.ts";
 import { sharpStudio } from "./io/sharp-studio.ts";
@@ -93,6 +96,8 @@ async function engineOf({ data, configured, settings, clock, state, seeing }: Fo
     },
     settings,
   );
+  const reader = readerOf(settings["vision.reader"], state, blobs);
+  reader?.follow(readAgain);
   const models = seeing.models(blobs, () => void imports.resume().catch(() => {}));
   return {
     ...{ data, settings, configuration: configured, clock, blobs, studio, links },
@@ -115,6 +120,7 @@ async function engineOf({ data, configured, settings, clock, state, seeing }: Fo
     storage: storageGauge(data, clock),
     close: async () => {
       imports.stop();
+      await reader?.stop();
       await stopSearching();
       await models.stop();
       await seeing.closeVision();
@@ -127,6 +133,17 @@ async function engineOf({ data, configured, settings, clock, state, seeing }: Fo
       state.close();
     },
   };
+}
+
+/** Milliseconds until new pictures are read. */
+const readAgain = 2000;
+
+/** Null where no reader of text in pictures is configured. */
+function readerOf(address: string, { pictureTexts }: State, blobs: BlobStore): PictureReader | null {
+  if (address === "") return null;
+  return pictureReader({
+    ...{ texts: pictureTexts, reader: address, read: httpReader(address), blobPath: blobs.path },
+  });
 }
 
 /** Opens sources without an engine, for whoever sends them elsewhere. @throws UNKNOWN_SETTING BAD_SETTING */

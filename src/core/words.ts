@@ -4,7 +4,7 @@
  */
 import type { Pin, SeenObject, Sight, Understanding } from "./nouns.ts";
 
-/** Where in a pin a word stands. `seen` is what the models saw, `general` what that is a kind of. */
+/** Where in a pin a word stands. `seen` is what the models saw, `general` what that is a kind of, `read` what stands in it. */
 export type Place =
   | "title"
   | "tags"
@@ -13,6 +13,7 @@ export type Place =
   | "seen"
   | "general"
   | "attributes"
+  | "read"
   | "owner"
   | "domain";
 
@@ -92,6 +93,14 @@ export interface ChangeMark {
   readonly seq: number;
 }
 
+/** Words of a pin that are not kept with it. */
+export interface AroundPin {
+  /** The owner's name; absent where nobody's. */
+  readonly ownerName?: string;
+  /** Text that a reader has found in the picture. */
+  readonly read?: string;
+}
+
 export interface PinChanges {
   /** The state's revision now. */
   latest(): number;
@@ -101,7 +110,7 @@ export interface PinChanges {
     limit: number,
     model: string,
   ): {
-    readonly changes: ReadonlyArray<{ seq: number; pin: Pin | null; seen: SeenWords | null }>;
+    readonly changes: ReadonlyArray<{ seq: number; pin: Pin | null; seen: SeenWords | null } & AroundPin>;
     readonly mark: ChangeMark;
   };
 }

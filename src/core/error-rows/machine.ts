@@ -13,6 +13,12 @@ export const machineErrors = {
   DATA_READ_ONLY: [503, 4, "the data folder {path} cannot be written", "Give this user write access to it."],
   DATA_CORRUPT: [500, 4, "{what} is damaged: {why}", "Run `bowerbird doctor`, or restore a backup."],
   INFERENCE_FAILED: [500, 1, "the model process stopped twice on this picture", "The picture was set aside."],
+  READER_FAILED: [
+    503,
+    4,
+    "the reader of pictures at {address} failed: {why}",
+    "Start it, or set `vision.reader` to one that runs.",
+  ],
   NOT_READY: [503, 4, "the engine is still starting: {what}", "Try again in a moment."],
   SERVER_UNREACHABLE: [503, 4, "no server answers at {url}", "Start it with `bowerbird start`."],
   INTERNAL: [

@@ -17,6 +17,11 @@ export const visionSettings = {
     unit: "yes or no",
     help: "Allow models to be downloaded from the Hugging Face hub.",
   },
+  "vision.reader": {
+    default: "",
+    unit: "address",
+    help: "A reader of text in pictures: it is sent each original and answers with its text. Empty for none.",
+  },
   "vision.processes": { default: 0, unit: "processes", min: 0, help: "Model processes; 0 for one a core." },
   "vision.threads": { default: 1, unit: "threads", min: 1, help: "Threads of each model process." },
   "vision.recycleAfter": {

@@ -27,6 +27,7 @@ export const placeWeights: Readonly<Record<Place, number>> = {
   boards: 1,
   description: 1,
   attributes: 1,
+  read: 1,
   general: 1,
   owner: 0.5,
   domain: 0.5,

@@ -15,7 +15,7 @@ const format = 1;
 export function makingOf(words: Analyzer, labels: readonly LabelWords[]): string {
   const documents = [tried, { ...tried, title: "", tags: [], boards: [] }].flatMap((pin) => [
     pinWords(pin, null, labels),
-    pinWords(pin, seen, labels),
+    pinWords(pin, seen, labels, { ownerName: "Ada", read: "Fresh bread" }),
   ]);
   const terms = documents.flatMap(({ texts }) => texts.map(({ text }) => words.words(text)));
   const all = { format, labels, documents, terms, placeWeights, strengthUnit };

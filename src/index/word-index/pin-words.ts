@@ -1,6 +1,6 @@
 /** A pin as the word index takes it: what people wrote, what the models saw, and what that is a kind of. */
 import type { Pin } from "../../core/nouns.ts";
-import type { Facet, LabelWords, PlacedText, SeenWords, WordDocument } from "../../core/words.ts";
+import type { AroundPin, Facet, LabelWords, PlacedText, SeenWords, WordDocument } from "../../core/words.ts";
 import { coloursSaid } from "../../vision/colour-words.ts";
 import { coloursOf } from "../../vision/subject.ts";
 import { wordsIn } from "./analyzer.ts";
@@ -9,7 +9,12 @@ import { wordsIn } from "./analyzer.ts";
 const sure = 0.15;
 
 /** @param labels of the vision model by number, for synonyms and what a label is a kind of; may be empty */
-export function pinWords(pin: Pin, seen: SeenWords | null, labels: readonly LabelWords[]): WordDocument {
+export function pinWords(
+  pin: Pin,
+  seen: SeenWords | null,
+  labels: readonly LabelWords[],
+  { ownerName = "", read = "" }: AroundPin = {},
+): WordDocument {
   const written: PlacedText[] = [
     ...pinTexts("title", [pin.title]),
     ...pinTexts("tags", pin.tags),
@@ -19,6 +24,8 @@ export function pinWords(pin: Pin, seen: SeenWords | null, labels: readonly Labe
       "attributes",
       Object.values(pin.attributes).filter((value) => typeof value === "string"),
     ),
+    ...pinTexts("read", [read]),
+    ...pinTexts("owner", [ownerName]),
     ...pinTexts("domain", [pin.domain]),
   ];
   return {

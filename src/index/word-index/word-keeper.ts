@@ -29,7 +29,9 @@ export function wordKeeper({ changes, labels, words = analyzer(), ...ports }: Wo
       apply: (index, since, model) => {
         const { changes: changed, mark } = changes.since(since, portion, model);
         index.remove(changed.filter(({ pin }) => pin === null).map(({ seq }) => seq));
-        index.add(changed.flatMap(({ pin, seen }) => (pin ? [pinWords(pin, seen, labels())] : [])));
+        index.add(
+          changed.flatMap(({ pin, seen, ...around }) => (pin ? [pinWords(pin, seen, labels(), around)] : [])),
+        );
         return { changed: changed.length, mark };
       },
       portion,

@@ -10,6 +10,7 @@ import { textVectors } from "./migrations/0005-text-vectors.ts";
 import { seenColours } from "./migrations/0006-seen-colours.ts";
 import { currencyIndex } from "./migrations/0007-currencies.ts";
 import { filterIndexes } from "./migrations/0009-filter-indexes.ts";
+import { pictureTexts } from "./migrations/0010-picture-texts.ts";
 
 export const migrations: readonly string[] = [
   firstTables,
@@ -20,4 +21,5 @@ export const migrations: readonly string[] = [
   seenColours,
   currencyIndex,
   filterIndexes,
+  pictureTexts,
 ];

@@ -1,7 +1,7 @@
 /** Changed pins in the order of their changes, with what was seen in them, for the word index. */
 import { type SeenObject, vectorKey } from "../../core/nouns.ts";
-import type { PinChanges, SeenWords } from "../../core/words.ts";
-import type { Database } from "./database.ts";
+import type { AroundPin, PinChanges, SeenWords } from "../../core/words.ts";
+import type { Database, Row } from "./database.ts";
 import { readPin } from "./pin-rows.ts";
 
 const keysAPin = 16;
@@ -20,6 +20,14 @@ export function sqlitePinChanges(database: Database): PinChanges {
     const { postings } = JSON.parse(String(row.body)) as Pick<SeenWords, "postings">;
     return { ...whole, objects, postings };
   };
+  const nameOf = (owner: string): string | undefined =>
+    owner.startsWith("person:")
+      ? textOf(database.get("select name as text from people where id = ?", owner.slice("person:".length)))
+      : undefined;
+  const aroundOf = ({ seq, owner }: Row): AroundPin => ({
+    ownerName: nameOf(String(owner)) ?? "",
+    read: textOf(database.get("select text from picture_texts where seq = ?", Number(seq))) ?? "",
+  });
   return {
     latest: () => Number(database.get("select value from meta where name = 'revision'")?.value ?? 0),
     since: (mark, limit, model) => {
@@ -30,10 +38,12 @@ export function sqlitePinChanges(database: Database): PinChanges {
       const changes = rows.map((row) => {
         const seq = Number(row.seq);
         if (row.deleted_at !== null) return { seq, pin: null, seen: null };
-        return { seq, pin: readPin(database, row), seen: seenIn(seq, model) };
+        return { seq, pin: readPin(database, row), seen: seenIn(seq, model), ...aroundOf(row) };
       });
       const last = rows.at(-1);
       return { changes, mark: last ? { revision: Number(last.revision), seq: Number(last.seq) } : mark };
     },
   };
 }
+
+const textOf = (row: Row | undefined): string | undefined => (row ? String(row.text) : undefined);

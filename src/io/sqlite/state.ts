@@ -6,6 +6,7 @@ import type { PeopleByName, PinLooks } from "../../core/guidance.ts";
 import type { ModelStore } from "../../core/models.ts";
 import type { OpinionStore } from "../../core/opinions.ts";
 import type { PeopleStore, PrivacyStore } from "../../core/people.ts";
+import type { PictureTextStore } from "../../core/picture-texts.ts";
 import type { JobStore, PinStore, RequestStore, UnderstandingStore } from "../../core/ports.ts";
 import type { SearchStore } from "../../core/searches.ts";
 import type { TextVectorStore } from "../../core/texts.ts";
@@ -20,6 +21,7 @@ import { sqliteLooks, sqlitePeopleByName } from "./looks.ts";
 import { sqliteModels } from "./models.ts";
 import { sqliteOpinions } from "./opinions.ts";
 import { sqlitePeople } from "./people.ts";
+import { sqlitePictureTexts } from "./picture-texts.ts";
 import { sqlitePinChanges } from "./pin-changes.ts";
 import { sqlitePins } from "./pins.ts";
 import { sqlitePrivacy } from "./privacy.ts";
@@ -37,6 +39,7 @@ export interface State {
   readonly looks: PinLooks;
   readonly understandings: UnderstandingStore;
   readonly texts: TextVectorStore & VectorSource;
+  readonly pictureTexts: PictureTextStore;
   readonly models: ModelStore;
   readonly people: PeopleStore;
   readonly peopleByName: PeopleByName;
@@ -68,6 +71,7 @@ export function openState(
     looks: sqliteLooks(database),
     understandings: sqliteUnderstandings(database),
     texts: sqliteTextVectors(database),
+    pictureTexts: sqlitePictureTexts(database),
     models: sqliteModels(database),
     people: sqlitePeople(database, clock, {
       account: sessionDays * day,

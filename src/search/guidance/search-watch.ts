@@ -51,13 +51,13 @@ export function searchWatch(ports: WatchPorts): SearchWatch {
       return false;
     }
     const { changes: changed, mark } = changes.since(from, portion, model());
-    const pins = changed.flatMap(({ pin, seen }) => (pin ? [{ pin, seen }] : []));
+    const pins = changed.flatMap(({ pin, seen, ...around }) => (pin ? [{ pin, seen, around }] : []));
     const first = watched.reduce((least, { after }) => Math.min(least, after), Number.POSITIVE_INFINITY);
     const fresh = pins.filter(({ pin }) => pin.seq > first);
     const found: Array<{ search: string; seq: number }> = [];
     if (fresh.length > 0) {
       const index = wordIndex(words);
-      index.add(fresh.map(({ pin, seen }) => pinWords(pin, seen, labels())));
+      index.add(fresh.map(({ pin, seen, around }) => pinWords(pin, seen, labels(), around)));
       const ids = fresh.map(({ pin }) => pin.id);
       for (const search of watched) {
         const seqs = await fitting(search, { index, ids });
