@@ -1,7 +1,8 @@
 /**
  * The event log beside plain DuckDB: how fast it takes events, alone and over HTTP, how fast it answers, what it takes:
  *
- *   node bench/events.ts [--millions 1] [--rows 200000] [--pins 2000] [--at-once 16] [--only alone|http|asked]
+ *   node bench/events.ts [--millions 1] [--rows 200000] [--pins 2000] [--at-once 16] [--only alone|http|filled|asked]
+ *     [--data FOLDER]
  *   node bench/events.ts --kills 100
  *
  * 1. The log alone and DuckDB's appender take turns with the same rows. The log's are durable when acknowledged; the
@@ -9,15 +10,17 @@
  * 2. A server in a process of its own gets batches of 500 from this one until a million is there.
  * 3. The log is filled up to `--millions`, sealed, and asked the commonest questions in turns with DuckDB over the same files.
  *
+ * `--only filled` stops before the questions; `--data` keeps the folder, and goes on with what it holds.
+ *
  * `--kills N` does something else instead: a server under load is killed N times, see `bench/event-kills.ts`.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { EventRow } from "../src/core/event-log.ts";
 import { parseSettings } from "../src/core/settings.ts";
-import { openEngine } from "../src/engine.ts";
+import { type Engine, openEngine } from "../src/engine.ts";
 import { parseEvent } from "../src/events/parse-event.ts";
 import { openEventLog } from "../src/io/event-log/event-log.ts";
 import { benchSettings, everyPin, makeCatalogue } from "./event-catalogue.ts";
@@ -34,11 +37,14 @@ const { values } = parseArgs({
     "at-once": { type: "string", default: "16" },
     only: { type: "string" },
     kills: { type: "string", default: "0" },
+    data: { type: "string" },
   },
 });
 const total = Number(values.millions) * 1e6;
+/** Of each question; fewer when it takes long. */
+const turns = total > 2e7 ? 5 : 21;
 const atOnce = Number(values["at-once"]);
-const only = (part: "alone" | "http" | "asked"): boolean => (values.only ?? part) === part;
+const only = (part: "alone" | "http" | "filled" | "asked"): boolean => (values.only ?? part) === part;
 const end = Date.now();
 const folder = mkdtempSync(join(tmpdir(), "bowerbird-events-"));
 const settings = parseSettings({});
@@ -142,27 +148,36 @@ const questions = [
   ],
 ] as const;
 
-async function asked(data: string, have: number): Promise<void> {
+/** Fills the log up to the total and seals it. */
+async function fill({ eventLog: log }: Engine, pins: readonly string[]): Promise<void> {
+  const start = performance.now();
+  const have = Number((await log.query("select count(*) from events")).rows[0][0]);
+  for (let next = have; next < total; next += 100_000) {
+    const rows = rowsOf(pins, next, 100_000, total);
+    await inParallel(rows.length / batchSize, atOnce, (i) =>
+      log.append(rows.slice(i * batchSize, (i + 1) * batchSize)),
+    );
+    await log.tend();
+  }
+  await log.seal();
+  await log.tend();
+  const seconds = (performance.now() - start) / 1000;
+  const parts = log.parts();
+  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  if (have < total) console.log(`filled from ${thousands(have)} on in ${seconds.toFixed(0)} s`);
+  console.log(
+    `${thousands(total)} events in ${parts.length} files: ${(bytes / total).toFixed(1)} bytes an event, and 8 for its id`,
+  );
+}
+
+async function asked(data: string): Promise<void> {
   const engine = await openEngine({ data, settings: benchSettings, environment: {} });
   const log = engine.eventLog;
   await engine.wordsReady();
   const pins = await everyPin(engine);
   const ids = pins.map(({ id }) => id);
-  let next = have;
-  while (next < total) {
-    const rows = rowsOf(ids, next, 100_000, total);
-    await inParallel(rows.length / batchSize, atOnce, (i) =>
-      log.append(rows.slice(i * batchSize, (i + 1) * batchSize)),
-    );
-    next += rows.length;
-  }
-  await log.seal();
-  await log.tend();
-  const parts = log.parts();
-  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
-  console.log(
-    `${thousands(total)} events in ${parts.length} files: ${(bytes / total).toFixed(1)} bytes an event, and 8 for its id`,
-  );
+  await fill(engine, ids);
+  if (values.only === "filled") return engine.close();
   const raw = await rawQuestions(join(data, "events/parquet"), settings["events.memoryMegabytes"]);
   await raw.makePins(pins);
   for (const [what, sql] of questions) {
@@ -172,7 +187,7 @@ async function asked(data: string, have: number): Promise<void> {
       timed(ours, async () => answers.push([...(await log.query(sql)).rows] as unknown[][])),
       timed(theirs, async () => answers.push(await raw.ask(sql))),
     ];
-    for (let turn = 0; turn < 21; turn++) {
+    for (let turn = 0; turn < turns; turn++) {
       for (const ask of turn % 2 === 0 ? [askOurs, askTheirs] : [askTheirs, askOurs]) await ask();
     }
     const same = new Set(answers.map((rows) => `${rows.length} ${rows[0].at(-1)}`)).size === 1;
@@ -186,12 +201,12 @@ async function asked(data: string, have: number): Promise<void> {
 }
 
 async function measured(): Promise<void> {
-  const data = join(folder, "data");
+  const data = values.data ?? join(folder, "data");
   const names = Array.from({ length: 2000 }, (_, i) => `pin-${i.toString(36)}-5f3a`);
   const raw = only("alone") ? await appendAlone(names) : Number.NaN;
-  if (only("http") || only("asked")) await makeCatalogue(data, Number(values.pins));
+  if (!existsSync(data)) await makeCatalogue(data, Number(values.pins));
   if (only("http")) await overHttp(data, raw);
-  if (only("asked")) await asked(data, only("http") ? 1e6 : 0);
+  if (only("filled") || only("asked")) await asked(data);
 }
 
 const timed = (into: number[], work: () => Promise<unknown>) => async (): Promise<void> => {

@@ -34,6 +34,8 @@ const column = (name: keyof EventRow, sql: string, kind: ColumnKind, from: Fille
 });
 
 export const eventColumns: readonly EventColumn[] = [
+  // The first, because counting rows reads the first column, and this one is in the names of the files.
+  column("day", "DATE", "time", "bowerbird", "The day of `time` in UTC: the partition."),
   column(
     "id",
     "VARCHAR",
@@ -42,7 +44,6 @@ export const eventColumns: readonly EventColumn[] = [
     "Names the event; sent again it is the same event. A UUID is best.",
   ),
   column("type", "VARCHAR", "word", "sender", "What happened; the list of types is below."),
-  column("day", "DATE", "time", "bowerbird", "The day of `time` in UTC: the partition."),
   column("time", "TIMESTAMP", "time", "sender", "When it happened, UTC, corrected for the sender's clock."),
   column("clock", "TIMESTAMP", "time", "bowerbird", "When it happened by the sender's own clock."),
   column("received", "TIMESTAMP", "time", "bowerbird", "When Bowerbird received it."),
