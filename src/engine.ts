@@ -103,7 +103,7 @@ async function engineOf({ data, configured, settings, clock, state, seeing }: Fo
     ...{ data, settings, configuration: configured, clock, blobs, studio, links },
     ...{ pins: state.pins, understandings: state.understandings, jobs: state.jobs, requests: state.requests },
     ...{ people: state.people, privacy: state.privacy, boards: state.boards, opinions: state.opinions },
-    ...{ searches: state.searches, check: state.check },
+    ...{ followed: state.followed, searches: state.searches, check: state.check },
     ...{ vision, models, indexes, repair: seeing.repair, recall: seeing.recall },
     ...offered,
     ...{ importer: imports, events: recorder, eventLog, queryLog: queryLog(eventLog) },

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type Engine, openEngine } from "../src/engine.ts";
 import type { BoardView } from "../src/http/contract/board-views.ts";
 import { buildServer, type Server } from "../src/http/server.ts";
+import { Browser, type Method, signUp } from "./test-browser.ts";
 
 const data = mkdtempSync(join(tmpdir(), "bowerbird-boards-"));
 let engine: Engine;
@@ -35,40 +36,11 @@ afterAll(async () => {
   rmSync(data, { recursive: true });
 });
 
-type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-
-/** A browser: keeps its cookie and proves its writes, like the web app. */
-class Browser {
-  cookie = "";
-
-  async ask(method: Method, url: string, payload?: object, headers: Record<string, string> = {}) {
-    const cookies: Record<string, string> = this.cookie ? { bowerbird_session: this.cookie } : {};
-    const given: Record<string, string> = { ...headers };
-    if (method !== "GET" && this.cookie) {
-      const session = await server.app.inject({ method: "GET", url: "/session", cookies });
-      given["x-bowerbird-csrf"] = session.json().csrf;
-    }
-    const body = payload === undefined ? {} : { payload };
-    const answer = await server.app.inject({ method, url, cookies, headers: given, ...body });
-    for (const { name, value } of answer.cookies) if (name === "bowerbird_session") this.cookie = value;
-    return answer;
-  }
-
-  async board(name: string, privacy?: string): Promise<BoardView> {
-    const answer = await this.ask("POST", "/boards", { name, ...(privacy && { privacy }) });
-    expect(answer.statusCode).toBe(201);
-    return answer.json();
-  }
-}
-
-const signUp = (browser: Browser, name: string) =>
-  browser.ask("POST", "/account", { name, email: `${name}@example.org`, password: "three calm words" });
-
 let ada: Browser;
 let bob: Browser;
 beforeEach(() => {
-  ada = new Browser();
-  bob = new Browser();
+  ada = new Browser(server);
+  bob = new Browser(server);
 });
 
 describe("a profile", () => {

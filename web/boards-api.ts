@@ -1,11 +1,21 @@
 /** What the web app asks about boards, people and what they think. Types and addresses of the contract. */
 import type { AccountView, OpenSessionView } from "../src/http/contract/account.ts";
 import type { BoardView, SavedPin, SuggestionView } from "../src/http/contract/board-views.ts";
+import type { FollowedPin, FollowingPage } from "../src/http/contract/following.ts";
 import type { HistoryItemView as HistoryItem } from "../src/http/contract/history.ts";
 import type { ProfileView, SessionView } from "../src/http/contract/people.ts";
 import { ask, forgetSession, knownSession, type PinView, write } from "./api.ts";
 
-export type { AccountView, BoardView, HistoryItem, OpenSessionView, ProfileView, SavedPin, SuggestionView };
+export type {
+  AccountView,
+  BoardView,
+  FollowedPin,
+  HistoryItem,
+  OpenSessionView,
+  ProfileView,
+  SavedPin,
+  SuggestionView,
+};
 export type Privacy = BoardView["privacy"];
 
 interface Page<T> {
@@ -105,6 +115,8 @@ export const followBoard = (id: string, on: boolean) =>
   keep<unknown>(on ? "PUT" : "DELETE", `${at(id)}/follow`);
 export const followPerson = (id: string, on: boolean) =>
   keep<unknown>(on ? "PUT" : "DELETE", `/people/${encodeURIComponent(id)}/follow`);
+export const followingPins = (cursor: string | null) =>
+  ask<FollowingPage>(`/following${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`);
 export const readProfile = (id: string) => ask<ProfileView>(`/people/${encodeURIComponent(id)}`);
 
 export type HideReason = "hide" | "taste";

@@ -38,6 +38,11 @@ const board = createRoute({
     typeof search.section === "string" ? { section: search.section } : {},
   component: lazyRouteComponent(() => import("./discover/boards/board-page.tsx"), "BoardPage"),
 });
+const following = createRoute({
+  getParentRoute: () => discover,
+  path: "/following",
+  component: lazyRouteComponent(() => import("./discover/boards/following-page.tsx"), "FollowingPage"),
+});
 const you = createRoute({
   getParentRoute: () => discover,
   path: "/you",
@@ -103,7 +108,9 @@ const part = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    discover.addChildren([wall, pin, look, add, board, you, person, data, searches, join, signIn, welcome]),
+    discover.addChildren([
+      ...[wall, pin, look, add, board, following, you, person, data, searches, join, signIn, welcome],
+    ]),
     studio.addChildren([studioPage]),
     parts,
     part,

@@ -4,6 +4,7 @@ import type { BoardStore } from "../core/boards.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Configuration } from "../core/configuration.ts";
 import type { EventLog } from "../core/event-log.ts";
+import type { FollowedSaves } from "../core/followed.ts";
 import type { LinkFetcher } from "../core/links.ts";
 import type { OpinionStore } from "../core/opinions.ts";
 import type { PeopleStore, PrivacyStore } from "../core/people.ts";
@@ -58,6 +59,8 @@ export interface Engine {
   forget(person: string, options?: { pictures?: boolean }): Promise<Forgotten>;
   readonly boards: BoardStore;
   readonly opinions: OpinionStore;
+  /** What those whom someone follows saved lately. */
+  readonly followed: FollowedSaves;
   /** Someone's boards for a pin, the most probable first. */
   readonly suggestBoards: SuggestBoards;
   readonly jobs: JobStore;

@@ -4,7 +4,7 @@
  */
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type MouseEvent, useRef, useState } from "react";
+import { type MouseEvent, type ReactNode, useRef, useState } from "react";
 import { type PinView, sourceOf } from "../api.ts";
 import { afterPaint } from "../parts/after-paint.ts";
 import { IconButton } from "../parts/button.tsx";
@@ -20,7 +20,7 @@ interface PinTileProps {
   pin: PinView;
   width: number;
   eager: boolean;
-  reason?: string;
+  reason?: ReactNode;
   detail?: string;
   /** The list it is shown in; without it nothing is recorded. */
   place?: Place;

@@ -1,4 +1,4 @@
-/** Above the wall: one's boards and the public ones as tabs, and beside them the filters. */
+/** Above the wall: those one follows, one's boards and the public ones as tabs, and beside them the filters. */
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { listBoards } from "../api.ts";
@@ -9,6 +9,8 @@ import "./wall-bar.css";
 
 /** More would be a list to read, not tabs to choose from. */
 const mostTabs = 12;
+/** No board has such an id. */
+const followingTab = "following";
 
 interface WallBarProps {
   address: Address;
@@ -32,20 +34,24 @@ export function WallBar({ address, onChange }: WallBarProps) {
 }
 
 interface BoardTabsProps {
-  board: string | undefined;
+  board?: string | undefined;
+  /** Whether what those followed have saved is shown. */
+  following?: boolean;
   onBoard: (board: string | undefined) => void;
 }
 
-function BoardTabs({ board, onBoard }: BoardTabsProps) {
+export function BoardTabs({ board, following = false, onBoard }: BoardTabsProps) {
   const navigate = useNavigate();
   const boards = useQuery({ queryKey: ["boards"], queryFn: listBoards });
   const named = [...new Map((boards.data ?? []).map((each) => [each.name.toLowerCase(), each])).values()];
   const tabs: Chip[] = [
-    { key: "", text: "All pictures", on: !board },
+    { key: "", text: "All pictures", on: !board && !following },
+    { key: followingTab, text: "Following", on: following },
     ...named.slice(0, mostTabs).map(({ id, name }) => ({ key: id, text: name, on: board === name })),
   ];
   /** One's own board has a page; a public one keeps what of the wall is on it. */
   const choose = ({ key }: Chip) => {
+    if (key === followingTab) return navigate({ to: "/following" });
     const chosen = named.find(({ id }) => id === key);
     if (chosen?.person && chosen.access !== "read")
       navigate({ to: "/board/$id", params: { id: chosen.id }, search: {} });

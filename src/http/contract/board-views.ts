@@ -16,7 +16,7 @@ export const privacyView = z.enum(["private", "link", "public"]).meta({
   description:
     "private: owner and collaborators; link: whoever has the address; public: listed for everybody.",
 });
-const personBrief = z.object({
+export const personBrief = z.object({
   id: z.string(),
   /** Empty for someone anonymous. */
   name: z.string(),

@@ -2,6 +2,7 @@
 import { account } from "./account.ts";
 import { boards } from "./boards.ts";
 import { events } from "./events.ts";
+import { following } from "./following.ts";
 import { guidance } from "./guidance.ts";
 import { history } from "./history.ts";
 import { imports, jobs } from "./jobs.ts";
@@ -33,6 +34,7 @@ export const routes = {
   account,
   history,
   opinions,
+  following,
   keys,
   models,
   settings,

@@ -7,6 +7,7 @@ import { accountHandlers } from "./account.ts";
 import { blobHandlers } from "./blobs.ts";
 import { boardHandlers } from "./boards.ts";
 import { eventHandlers } from "./events.ts";
+import { followingHandlers } from "./following.ts";
 import { guidanceHandlers } from "./guidance.ts";
 import { historyHandlers } from "./history.ts";
 import { importHandlers, jobHandlers } from "./jobs.ts";
@@ -45,6 +46,7 @@ export function handlersByName(
     account: accountHandlers(guard),
     history: historyHandlers,
     opinions: opinionHandlers,
+    following: followingHandlers,
     keys: keyHandlers,
     models: modelHandlers,
     settings: settingHandlers,

@@ -11,6 +11,7 @@ import { seenColours } from "./migrations/0006-seen-colours.ts";
 import { currencyIndex } from "./migrations/0007-currencies.ts";
 import { filterIndexes } from "./migrations/0009-filter-indexes.ts";
 import { pictureTexts } from "./migrations/0010-picture-texts.ts";
+import { savesBySaver } from "./migrations/0011-saves-by-saver.ts";
 
 export const migrations: readonly string[] = [
   firstTables,
@@ -22,4 +23,5 @@ export const migrations: readonly string[] = [
   currencyIndex,
   filterIndexes,
   pictureTexts,
+  savesBySaver,
 ];

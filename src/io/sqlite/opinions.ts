@@ -50,7 +50,7 @@ export function sqliteOpinions(database: Database, clock: Clock): OpinionStore {
             `select hides.*, pins.id as pin from hides join pins using (seq)
              where hides.owner = ? and pins.deleted_at is null and (hides.at, hides.seq) < (?, ?)
              order by hides.at desc, hides.seq desc limit ?`,
-            ...[owner, ...(after ?? newest), limit + 1],
+            ...[owner, ...(after ?? newestFirst), limit + 1],
           ),
         { ...(cursor !== undefined && { cursor }), limit, keyOf: (row) => [Number(row.at), Number(row.seq)] },
         (row) => ({
@@ -80,7 +80,7 @@ export function sqliteOpinions(database: Database, clock: Clock): OpinionStore {
           database.all(
             `select reports.*, pins.id as pin from reports join pins using (seq)
              where (reports.at, reports.seq) < (?, ?) order by reports.at desc, reports.seq desc limit ?`,
-            ...[...(after ?? newest), limit + 1],
+            ...[...(after ?? newestFirst), limit + 1],
           ),
         { ...(cursor !== undefined && { cursor }), limit, keyOf: (row) => [Number(row.at), Number(row.seq)] },
         readReport,
@@ -89,7 +89,7 @@ export function sqliteOpinions(database: Database, clock: Clock): OpinionStore {
 }
 
 /** Before every row of a list that goes from the newest to the oldest. */
-const newest = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER] as const;
+export const newestFirst = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER] as const;
 
 function readReport(row: Row): Report {
   return {

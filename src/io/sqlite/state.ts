@@ -2,6 +2,7 @@
 
 import type { BoardStore } from "../../core/boards.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { FollowedSaves } from "../../core/followed.ts";
 import type { PeopleByName, PinLooks } from "../../core/guidance.ts";
 import type { ModelStore } from "../../core/models.ts";
 import type { OpinionStore } from "../../core/opinions.ts";
@@ -16,6 +17,7 @@ import type { VectorSource } from "../../index/index-keeper.ts";
 import { sqliteBoards } from "./boards.ts";
 import { sqliteCollectionFacets } from "./collection-facets.ts";
 import { openDatabase } from "./database.ts";
+import { sqliteFollowedSaves } from "./followed-saves.ts";
 import { sqliteJobs } from "./jobs.ts";
 import { sqliteLooks, sqlitePeopleByName } from "./looks.ts";
 import { sqliteModels } from "./models.ts";
@@ -46,6 +48,7 @@ export interface State {
   readonly privacy: PrivacyStore;
   readonly boards: BoardStore;
   readonly opinions: OpinionStore;
+  readonly followed: FollowedSaves;
   readonly searches: SearchStore;
   readonly jobs: JobStore;
   readonly requests: RequestStore;
@@ -81,6 +84,7 @@ export function openState(
     privacy: sqlitePrivacy(database, clock),
     boards: sqliteBoards(database, clock),
     opinions: sqliteOpinions(database, clock),
+    followed: sqliteFollowedSaves(database),
     searches: sqliteSearches(database, clock),
     jobs: sqliteJobs(database, clock),
     requests: sqliteRequests(database, clock),

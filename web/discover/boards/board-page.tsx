@@ -73,7 +73,7 @@ interface BoardHeadProps {
 function BoardHead({ board, arranging, onArrange }: BoardHeadProps) {
   const [editing, setEditing] = useState(false);
   const share = useShare();
-  const { attempt } = useSaving();
+  const { follow } = useSaving();
   const mine = board.access !== "read";
   return (
     <header className="board-head">
@@ -92,7 +92,7 @@ function BoardHead({ board, arranging, onArrange }: BoardHeadProps) {
             tone={board.followed ? "plain" : "main"}
             aria-pressed={board.followed}
             onClick={async () => {
-              if (!(await attempt(() => followBoard(board.id, !board.followed)))) return;
+              if (!(await follow(() => followBoard(board.id, !board.followed)))) return;
               const type = board.followed ? "unfollow" : "follow";
               recording.record({ type, surface: "board", board: board.id });
             }}

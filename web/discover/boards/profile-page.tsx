@@ -108,7 +108,7 @@ export function PersonPage() {
   const { id } = useParams({ from: "/discover/person/$id" });
   const profile = useQuery({ queryKey: ["account", "profile", id], queryFn: () => readProfile(id) });
   const boards = useQuery({ queryKey: ["boards", "of", id], queryFn: () => boardsOf(id) });
-  const { attempt } = useSaving();
+  const { follow } = useSaving();
   useTitle(profile.data?.name || "Boards of someone");
   useView("profile");
   if (profile.isError) return <PageError error={profile.error} reset={() => profile.refetch()} />;
@@ -129,7 +129,7 @@ export function PersonPage() {
               tone={person.followed ? "plain" : "main"}
               aria-pressed={person.followed}
               onClick={async () => {
-                if (!(await attempt(() => followPerson(id, !person.followed)))) return;
+                if (!(await follow(() => followPerson(id, !person.followed)))) return;
                 const type = person.followed ? "unfollow" : "follow";
                 recording.record({ type, surface: "profile", extra: { person: id } });
               }}

@@ -14,6 +14,7 @@ import { recording, usePlaceShown } from "../recording.ts";
 
 /** The board of someone who has none yet. */
 const firstBoard = "Saved";
+export const followingKey = ["following"] as const;
 /** Enough to name the best one and to know whether one of them holds the pin already. */
 const few = 6;
 
@@ -62,6 +63,12 @@ export function useSaving() {
       return false;
     }
   };
+  /** Follows or no longer, and lets the page of those followed be asked for anew. */
+  const follow = async (act: () => Promise<unknown>): Promise<boolean> => {
+    const done = await attempt(act);
+    if (done) await queries.invalidateQueries({ queryKey: followingKey });
+    return done;
+  };
   const saveTo = (
     pin: PinView,
     board: BoardView,
@@ -103,5 +110,5 @@ export function useSaving() {
       tell("unsave", pin, board);
       say({ words: `Taken off ${board.name}`, undo: () => void saveTo(pin, board) });
     });
-  return { attempt, changed, say, saveTo, saveToNew, quickSave, takeOff };
+  return { attempt, follow, changed, say, saveTo, saveToNew, quickSave, takeOff };
 }
