@@ -40,7 +40,7 @@ const board = createRoute({
 });
 const following = createRoute({
   getParentRoute: () => discover,
-  path: "/following",
+  path: "/you/following",
   component: lazyRouteComponent(() => import("./discover/boards/following-page.tsx"), "FollowingPage"),
 });
 const you = createRoute({

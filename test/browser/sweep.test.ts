@@ -22,7 +22,7 @@ inBrowser("every page", () => {
       [sofa.title, `/pin/${sofa.id}?crop=0.200,0.300,0.400,0.400`],
       ["Add pictures", "/add"],
       ["Living room", `/board/${board}`],
-      ["Following", "/following"],
+      ["Following", "/you/following"],
       ["Your boards", "/you"],
       ["What this place knows about you", "/you/data"],
       ["Kept searches", "/you/searches"],

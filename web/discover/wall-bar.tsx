@@ -51,7 +51,7 @@ export function BoardTabs({ board, following = false, onBoard }: BoardTabsProps)
   ];
   /** One's own board has a page; a public one keeps what of the wall is on it. */
   const choose = ({ key }: Chip) => {
-    if (key === followingTab) return navigate({ to: "/following" });
+    if (key === followingTab) return navigate({ to: "/you/following" });
     const chosen = named.find(({ id }) => id === key);
     if (chosen?.person && chosen.access !== "read")
       navigate({ to: "/board/$id", params: { id: chosen.id }, search: {} });
