@@ -6,6 +6,7 @@ import { BowerbirdError } from "../core/errors.ts";
 import { type Box, wholePicture } from "../core/nouns.ts";
 import type { PictureSource, PictureStudio } from "../core/ports.ts";
 import type { Settings } from "../core/settings.ts";
+import { enlarged } from "../vision/enlarge.ts";
 import type { Size } from "../vision/model-inputs.ts";
 import type { DecodedPicture } from "../vision/vision.ts";
 
@@ -105,16 +106,19 @@ export async function decodePicture(source: PictureSource, bounds: Bounds): Prom
   const raw = { width: info.width, height: info.height, channels: 3 as const };
   /** A whole picture may be asked for twice at the same size. */
   const wholes = new Map<string, Promise<Uint8Array>>();
-  const regionOf = (box: Box, size: Size): Promise<Uint8Array> => {
+  const regionOf = async (box: Box, size: Size): Promise<Uint8Array> => {
     const left = Math.min(raw.width - 1, Math.max(0, Math.round(box.x * raw.width)));
     const top = Math.min(raw.height - 1, Math.max(0, Math.round(box.y * raw.height)));
     const width = Math.max(1, Math.min(raw.width - left, Math.round(box.w * raw.width)));
     const height = Math.max(1, Math.min(raw.height - top, Math.round(box.h * raw.height)));
-    return sharp(data, { raw })
+    const reduced = { width: Math.min(width, size.width), height: Math.min(height, size.height) };
+    const pixels = await sharp(data, { raw })
       .extract({ left, top, width, height })
-      .resize(size.width, size.height, { fit: "fill", kernel: "cubic" })
+      .resize(reduced.width, reduced.height, { fit: "fill", kernel: "cubic" })
       .raw()
       .toBuffer();
+    const isWanted = reduced.width === size.width && reduced.height === size.height;
+    return isWanted ? pixels : enlarged(pixels, reduced, size);
   };
   return {
     width: info.width,
