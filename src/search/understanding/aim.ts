@@ -15,7 +15,7 @@ const person = /(?<=^|\s)@[\p{L}\p{N}._-]{2,}/u;
 const partNumber = /(?<=^|\s)(?=\S*\p{L})(?=\S*\d{2})[\p{L}\d]{2,}-?[\p{L}\d]{2,}(?=\s|$)/u;
 /** Words that say nothing of what is sought. */
 export const filler: ReadonlySet<string> = new Set(
-  "a an the in of for with and or to on by some any something anything things stuff pictures photos images ideas inspiration decor".split(
+  "a an the in of for with and or to on by some any something anything things stuff pictures photos images ideas inspiration decor my mine our your me i we you show find want need please".split(
     " ",
   ),
 );
