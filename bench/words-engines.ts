@@ -135,7 +135,7 @@ const miniSearch =
     return { search: async (text) => index.search(text, how).slice(0, page).length, close: () => {} };
   };
 
-/** Milliseconds; Orama gets slower with every pin. */
+/** Milliseconds, so that a run ends. */
 const longestBuild = 120_000;
 
 interface OramaModule {

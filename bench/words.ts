@@ -7,7 +7,8 @@
  * busy machine slows all of them; every engine finds all words first and gives 60 hits. Bowerbird goes through its whole
  * plan, with spelling, related words and most words when fewer are found. Memory is how much the process has grown
  * while the engine was built. MiniSearch and Orama are compared where they are installed: `--peers` names a folder with
- * such a node_modules. Limits: p50 5 ms and p99 25 ms at 200,000 pins, p50 10 ms at 1,000,000, no question above 250 ms.
+ * such a node_modules; Orama takes seconds for some questions at 200,000 pins, so ask it few. Typesense and Meilisearch are
+ * servers that the registries of npm and Debian have only clients of: they are not compared. Limits: p50 5 ms and p99 25 ms at 200,000 pins, p50 10 ms at 1,000,000, no question above 250 ms.
  */
 import { parseArgs } from "node:util";
 import { madeCollection } from "./words-collection.ts";
