@@ -109,6 +109,17 @@ describe("one shape of problem", () => {
     const refused = await ask();
     expect(refused.json()).toMatchObject({ code: "TOO_MANY_REQUESTS", status: 429, details: { max: 5 } });
     expect(Number(refused.headers["retry-after"])).toBeGreaterThan(0);
+    for (const authorization of ["Basic x", "Bearer bb_guessed", "Bearer bb_guessed_again"]) {
+      const headers = { authorization };
+      const disguised = await server.app.inject({ url: "/pins", remoteAddress: "192.0.2.1", headers });
+      expect(disguised.statusCode, authorization).toBe(429);
+      const place = { method: "POST", url: "/events", remoteAddress: "192.0.2.1", headers } as const;
+      expect((await server.app.inject({ ...place, payload: {} })).statusCode, authorization).toBe(429);
+    }
+    const own = await engine.people.createKey({ name: "own", role: "viewer", createdBy: "test" });
+    const headers = { authorization: `Bearer ${own.secret}` };
+    const known = await server.app.inject({ url: "/pins", remoteAddress: "192.0.2.1", headers });
+    expect(known.statusCode).toBe(200);
     const { "server.requestsPerMinute": max } = engine.settings;
     expect(max).toBe(5);
     await engine.configuration.change({ "server.requestsPerMinute": null });

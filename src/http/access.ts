@@ -7,7 +7,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyRequest } from "fastify";
 import { BowerbirdError } from "../core/errors.ts";
-import { type Person, type Role, roles } from "../core/nouns.ts";
+import { type ApiKey, type Person, type Role, roles } from "../core/nouns.ts";
 import type { PeopleStore } from "../core/people.ts";
 import type { RouteShape } from "./contract/route.ts";
 
@@ -28,12 +28,9 @@ export async function callerOf(
   people: Pick<PeopleStore, "keyOfSecret" | "personOfSession">,
   anonymous: Role,
 ): Promise<Caller> {
-  const [scheme, secret] = (request.headers.authorization ?? "").split(" ");
-  if (scheme.toLowerCase() === "bearer" && secret) {
-    const key = await people.keyOfSecret(secret);
-    if (!key) throw new BowerbirdError("NOT_SIGNED_IN");
-    return { who: `key:${key.id}`, role: key.role, person: null, session: null };
-  }
+  const key = await keyOf(request.headers, people);
+  if (key === null) throw new BowerbirdError("NOT_SIGNED_IN");
+  if (key) return { who: `key:${key.id}`, role: key.role, person: null, session: null };
   const session = request.cookies[sessionCookie];
   const person = session ? await people.personOfSession(session) : null;
   if (session && person) {
@@ -41,6 +38,15 @@ export async function callerOf(
     return { who: `person:${person.id}`, role, person: { ...person, role }, session };
   }
   return { who: "visitor", role: anonymous, person: null, session: null };
+}
+
+/** The key that a request names; null for one that nobody has, undefined where none is named. */
+export async function keyOf(
+  headers: IncomingHttpHeaders,
+  people: Pick<PeopleStore, "keyOfSecret">,
+): Promise<ApiKey | null | undefined> {
+  const [scheme, secret] = (headers.authorization ?? "").split(" ");
+  return scheme.toLowerCase() === "bearer" && secret ? people.keyOfSecret(secret) : undefined;
 }
 
 /** @throws NOT_SIGNED_IN NOT_ALLOWED CSRF_REFUSED */

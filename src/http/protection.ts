@@ -5,7 +5,9 @@ import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
 import type { FastifyInstance } from "fastify";
 import { BowerbirdError } from "../core/errors.ts";
+import type { PeopleStore } from "../core/people.ts";
 import type { Settings } from "../core/settings.ts";
+import { keyOf } from "./access.ts";
 
 type Limits = Pick<Settings, "server.bodyMegabytes" | "server.requestsPerMinute">;
 
@@ -15,7 +17,13 @@ export const mostFiles = 1000;
 /** Files that never change, and questions whether the server is well: a page asks for dozens of them at once. */
 const unlimited = /^\/(thumbnails|blobs|assets|health|ready)\b/;
 
-export async function protect(app: FastifyInstance, limits: Limits): Promise<void> {
+const byKey = "key ";
+
+export async function protect(
+  app: FastifyInstance,
+  limits: Limits,
+  people: Pick<PeopleStore, "keyOfSecret">,
+): Promise<void> {
   await app.register(cookie);
   await app.register(helmet, {
     // Over plain http on another machine, an upgrade to https would find nothing there.
@@ -34,11 +42,15 @@ export async function protect(app: FastifyInstance, limits: Limits): Promise<voi
   await app.register(rateLimit, {
     max: () => limits["server.requestsPerMinute"],
     timeWindow: 60_000,
-    keyGenerator: (request) => request.headers.authorization ?? request.ip,
+    // A known key counts for itself; whatever else a request says of itself, it counts for its network address.
+    keyGenerator: async (request) => {
+      const key = await keyOf(request.headers, people);
+      return key ? `${byKey}${key.id}` : request.ip;
+    },
     // A program with a key may send as many batches of events as it has.
-    allowList: (request) =>
+    allowList: (request, counted) =>
       unlimited.test(request.url) ||
-      (request.method === "POST" && request.url === "/events" && request.headers.authorization !== undefined),
+      (request.method === "POST" && request.url === "/events" && counted.startsWith(byKey)),
     errorResponseBuilder: (_, { max, ttl }) =>
       new BowerbirdError("TOO_MANY_REQUESTS", { max, seconds: Math.ceil(ttl / 1000) }),
   });

@@ -34,7 +34,7 @@ export async function buildServer(engine: Engine, options: ServerOptions): Promi
   const measured = newMetrics();
   const happenings = newHappenings();
   const jobs = toldJobs(engine, happenings);
-  await protect(app, engine.settings);
+  await protect(app, engine.settings, engine.people);
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
   });
