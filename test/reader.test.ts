@@ -58,7 +58,7 @@ test("text in a picture is found; a reader that is away is asked again, one that
     timeout: 30_000,
     interval: 100,
   });
-  await vi.waitFor(async () => expect(await found("fresh croissants")).toHaveLength(1), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await found("fresh croissants")).toHaveLength(1), { timeout: 30_000 });
   expect(sent.every(({ type }) => type === "image/webp")).toBe(true);
   expect(sent.map((one) => one.bytes)).toContain(bytes.length);
   expect((await engine.words.search({ text: '"every morning"', limit: 5 })).total).toBe(1);
