@@ -28,8 +28,12 @@ inBrowser("a server that goes away", () => {
     const page = await app.open("/", { installed: true });
     await settle(page);
     await until(page, "navigator.serviceWorker.controller !== null");
+    // Another page of the server and a picture are not the app, though they were opened last.
+    await page.goto(`${app.url}/docs/errors`);
+    await page.goto(`${app.url}/mark.svg`);
     await page.context().setOffline(true);
-    await page.reload();
+    await page.goto(`${app.url}/you/searches`, { waitUntil: "commit" });
+    await page.goto(`${app.url}/`);
     await page.getByRole("link", { name: "Bowerbird, home" }).first().waitFor();
     await page.getByText("Waiting for the server").waitFor();
     await page.context().setOffline(false);

@@ -11,17 +11,27 @@ const pages = ["", "/imports", "/models", "/people", "/keys", "/storage", "/sett
 inBrowser("the studio", () => {
   const app = useApp();
 
-  test("an import is followed to its report, with what failed", async () => {
+  test("an import is followed while it goes on and to its report, with what failed", async () => {
     const folder = join(mkdtempSync(join(tmpdir(), "bowerbird-studio-")), "cups");
     mkdirSync(folder);
-    await sharp("samples/home/pictures/vase-001-a.webp").flop().png().toFile(join(folder, "fresh.png"));
+    const turned = sharp("samples/home/pictures/vase-001-a.webp").flop();
+    for (let width = 300; width < 324; width++)
+      await turned
+        .clone()
+        .resize({ width })
+        .png()
+        .toFile(join(folder, `fresh-${width}.png`));
     writeFileSync(join(folder, "broken.png"), "no picture");
     const page = await app.open("/studio/imports", { as: "admin" });
     await page.getByLabel("From the server's machine, or an address").fill(folder);
+    await page.evaluate(watchProgress);
     await page.getByRole("button", { name: "Import", exact: true }).click();
     const job = page.locator(".job").filter({ hasText: folder });
     await job.getByText("done", { exact: true }).waitFor();
-    await job.getByText(/1 new · 1 failed/).waitFor();
+    await job.getByText(/24 new · 1 failed/).waitFor();
+    const parts = await page.evaluate<number[]>("globalThis.parts");
+    expect(parts.some((part) => part > 0 && part < 1)).toBe(true);
+    expect(parts).toEqual(parts.toSorted((a, b) => a - b));
     await job.getByText("What failed").click();
     await job.getByText(/broken\.png/).waitFor();
   });
@@ -45,6 +55,25 @@ inBrowser("the studio", () => {
     await page.getByText("Ada Lovelace was removed").waitFor();
     await other.reload();
     await other.getByRole("button", { name: "You", exact: true }).first().waitFor();
+  });
+
+  test("the gauge shows how much of the exact answer was found, and how large the index is", async () => {
+    const page = await app.open("/studio", { as: "admin" });
+    // So small a collection is compared whole, and its gauge says nothing: one figure of the server's own is another.
+    await page.route("**/metrics", async (route) => {
+      const text = await (await route.fetch()).text();
+      await route.fulfill({
+        body: text.replace(/^bowerbird_index_recall .*$/m, "bowerbird_index_recall 0.984"),
+      });
+    });
+    await page.goto(`${app.url}/studio/models`);
+    const gauge = page.getByRole("meter", { name: "Recall" });
+    await gauge.waitFor();
+    expect(await gauge.getAttribute("aria-valuenow")).toBe("98.4");
+    await page.getByText("98.4 %").waitFor();
+    const { index } = await app.client.models.read();
+    await page.getByText(index.vectors.toLocaleString("en"), { exact: true }).first().waitFor();
+    await page.getByText("none waiting").waitFor();
   });
 
   test("a key is shown once and revoked; the trail knows both", async () => {
@@ -91,3 +120,10 @@ inBrowser("the studio", () => {
     }
   });
 });
+
+/** Keeps each share that the import's bar shows. */
+const watchProgress = `globalThis.parts = [];
+  new MutationObserver(() => {
+    const bar = document.querySelector(".job progress[value]");
+    if (bar) globalThis.parts.push(bar.value);
+  }).observe(document.body, { subtree: true, childList: true, attributes: true });`;

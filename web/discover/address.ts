@@ -42,9 +42,12 @@ const amount = (value: unknown): number | undefined => {
 const day = (value: unknown): string | undefined =>
   typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) ? value : undefined;
 
+/** More words than this are not a search; in an address they would outgrow what servers read. */
+export const longestWords = 1000;
+
 export function parseAddress(search: Readonly<Record<string, unknown>>): Address {
   return {
-    words: text(search.words),
+    words: text(search.words)?.slice(0, longestWords).toWellFormed(),
     literal: search.literal === true || search.literal === "true" ? true : undefined,
     sort: resultSorts.find((sort) => sort === search.sort && sort !== "relevance"),
     kind: text(search.kind),

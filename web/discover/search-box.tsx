@@ -7,7 +7,7 @@ import { Icon, type IconName } from "../parts/icon.tsx";
 import { PictureInput } from "../parts/picture-input.tsx";
 import { SearchBar, type SearchGroup, type SearchLine } from "../parts/search-bar.tsx";
 import { forgetSearch, type SuggestionView, suggestions } from "../search-api.ts";
-import { choiceOf } from "./address.ts";
+import { choiceOf, longestWords } from "./address.ts";
 import { pictureIn } from "./picture-query.ts";
 import { forgetWords, recentWords, rememberWords } from "./recent-words.ts";
 import { useSession } from "./session.ts";
@@ -77,6 +77,7 @@ export function SearchBox({ words, field, onPicture, onPictureSheet }: SearchBox
     <>
       <SearchBar
         {...{ field, words, groups }}
+        longest={longestWords}
         onType={setTyped}
         onSearch={search}
         onChoose={choose}

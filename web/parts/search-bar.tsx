@@ -31,6 +31,8 @@ export interface SearchGroup {
 interface SearchBarProps {
   /** What stands in the field until someone types. */
   words: string;
+  /** Characters that the field takes. */
+  longest?: number;
   groups: readonly SearchGroup[];
   onType: (typed: string) => void;
   onSearch: (words: string) => void;
@@ -46,7 +48,8 @@ interface SearchBarProps {
 }
 
 export function SearchBar(props: SearchBarProps) {
-  const { words, groups, onType, onSearch, onChoose, onForget, onPicture, onPaste, foot, field } = props;
+  const { words, longest, groups, onType, onSearch, onChoose, onForget, onPicture, onPaste, foot, field } =
+    props;
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState(words);
   const [active, setActive] = useState(-1);
@@ -114,6 +117,7 @@ export function SearchBar(props: SearchBarProps) {
             name="words"
             type="search"
             role="combobox"
+            maxLength={longest}
             value={typed}
             placeholder="Search words, or drop a picture"
             aria-label="Search words"

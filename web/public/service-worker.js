@@ -1,13 +1,19 @@
 /** Keeps the app's shell so that it opens offline: pages from the network first, built files from the cache first. */
 const shell = "bowerbird-shell-1";
 
+/** The page comes last: one that is kept names no file that is not. */
+async function keepShell() {
+  const cache = await caches.open(shell);
+  const page = await fetch("/");
+  if (!page.ok) return;
+  const files = (await page.clone().text()).match(/\/assets\/[\w.-]+/g) ?? [];
+  const keep = async (file) => (await cache.match(file)) ?? cache.add(file);
+  await Promise.all(["/mark.svg", ...files].map(keep));
+  await cache.put("/", page);
+}
+
 self.addEventListener("install", (event) => {
-  event.waitUntil(
-    caches
-      .open(shell)
-      .then((cache) => cache.addAll(["/", "/mark.svg"]))
-      .then(() => self.skipWaiting()),
-  );
+  event.waitUntil(keepShell().then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
@@ -21,10 +27,11 @@ self.addEventListener("activate", (event) => {
   );
 });
 
-async function page(request) {
+/** What is opened may be a picture or a page of the reference: the shell is asked for by itself. */
+async function page(event) {
   try {
-    const answer = await fetch(request);
-    if (answer.ok) (await caches.open(shell)).put("/", answer.clone());
+    const answer = await fetch(event.request);
+    if (answer.ok) event.waitUntil(keepShell().catch(() => {}));
     return answer;
   } catch {
     return (await caches.match("/")) ?? Response.error();
@@ -43,6 +50,6 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
-  if (request.mode === "navigate") event.respondWith(page(request));
+  if (request.mode === "navigate") event.respondWith(page(event));
   else if (url.pathname.startsWith("/assets/")) event.respondWith(built(request));
 });

@@ -1,5 +1,6 @@
 /** Imports: begun from a folder, archive, manifest or address of the server's machine; followed to their report. */
 import { useQueryClient } from "@tanstack/react-query";
+import { useMay } from "../discover/session.ts";
 import { Button } from "../parts/button.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { Field } from "../parts/field.tsx";
@@ -11,6 +12,7 @@ export function ImportsPage() {
   const jobs = useJobs();
   const queries = useQueryClient();
   const act = useAct();
+  const admin = useMay("admin");
   const begin = (form: FormData) =>
     act(async () => {
       await startImport(String(form.get("source")), String(form.get("board") ?? "").trim());
@@ -21,24 +23,26 @@ export function ImportsPage() {
       title="Imports"
       says="Pictures come in beside the searches and are found as soon as each has been looked at. What is known already is passed over."
     >
-      <form
-        className="form-line"
-        onSubmit={(event) => {
-          event.preventDefault();
-          begin(new FormData(event.currentTarget));
-        }}
-      >
-        <Field
-          label="From the server's machine, or an address"
-          name="source"
-          required
-          placeholder="/srv/pictures, catalogue.csv, https://…"
-        />
-        <Field label="Board" name="board" placeholder="None" />
-        <Button tone="main" type="submit">
-          Import
-        </Button>
-      </form>
+      {admin && (
+        <form
+          className="form-line"
+          onSubmit={(event) => {
+            event.preventDefault();
+            begin(new FormData(event.currentTarget));
+          }}
+        >
+          <Field
+            label="From the server's machine, or an address"
+            name="source"
+            required
+            placeholder="/srv/pictures, catalogue.csv, https://…"
+          />
+          <Field label="Board" name="board" placeholder="None" />
+          <Button tone="main" type="submit">
+            Import
+          </Button>
+        </form>
+      )}
       <Answer query={jobs}>
         {(all) =>
           all.length === 0 ? (

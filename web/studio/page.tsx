@@ -2,6 +2,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Refusal } from "../api.ts";
+import { useMay } from "../discover/session.ts";
 import { Button } from "../parts/button.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { Sheet } from "../parts/sheet.tsx";
@@ -13,12 +14,14 @@ interface PageProps {
   title: string;
   /** One sentence that says what is so. */
   says: ReactNode;
+  /** For admins only. */
   acts?: ReactNode;
   children: ReactNode;
 }
 
 export function Page({ title, says, acts, children }: PageProps) {
   useTitle(title);
+  const admin = useMay("admin");
   return (
     <article className="page">
       <header className="page-head">
@@ -26,7 +29,7 @@ export function Page({ title, says, acts, children }: PageProps) {
           <h1>{title}</h1>
           <p>{says}</p>
         </div>
-        {acts && <div className="page-acts">{acts}</div>}
+        {acts && admin && <div className="page-acts">{acts}</div>}
       </header>
       {children}
     </article>
