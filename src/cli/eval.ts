@@ -6,7 +6,13 @@ import { addEvalText } from "./eval-text.ts";
 import { addEvalVision } from "./eval-vision.ts";
 
 export function addEval(bowerbird: Command): void {
-  const evaluation = bowerbird.command("eval").description("measure quality on your own data");
+  const evaluation = bowerbird
+    .command("eval")
+    .description("measure quality on your own data")
+    .addHelpText(
+      "after",
+      "\nExample:\n  bowerbird eval retrieval --manifest M.jsonl --root ./pictures --json",
+    );
   addEvalVision(evaluation);
   addEvalText(evaluation);
   addEvalCompose(evaluation);

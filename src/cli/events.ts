@@ -17,7 +17,10 @@ interface Options {
 }
 
 export function addEvents(bowerbird: Command): void {
-  const events = bowerbird.command("events").description("the event log");
+  const events = bowerbird
+    .command("events")
+    .description("the event log")
+    .addHelpText("after", "\nExample:\n  bowerbird events tail --limit 50 --json");
   withSettings(events.command("tail"))
     .description("the latest events, oldest first")
     .option("--limit <count>", "how many", "20")

@@ -6,7 +6,10 @@ import type { Companions } from "../stats/run/run-cases.ts";
 import { addCalibrate } from "./stats-calibrate.ts";
 
 export function addStats(bowerbird: Command): void {
-  const stats = bowerbird.command("stats").description("the statistics library");
+  const stats = bowerbird
+    .command("stats")
+    .description("the statistics library")
+    .addHelpText("after", "\nExample:\n  bowerbird stats run cases.json");
   stats
     .command("run <file>")
     .option("--data <folder>", "where the *.data.json files that cases name lie; beside the file by default")
