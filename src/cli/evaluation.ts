@@ -14,11 +14,14 @@ export function tell(done: number, total: number): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${done}/${total}${done === total ? "\n" : ""}`);
 }
 
+/** So long a picture may take: own pictures on a busy machine are waited for, rather than an hour's work thrown away. */
+const patience = 600;
+
 /** The models of an engine over an empty folder. */
 export async function withEmptyEngine<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
   const { openEngine } = await import("../engine.ts");
   const data = mkdtempSync(join(tmpdir(), "bowerbird-eval-"));
-  const engine = await openEngine({ data });
+  const engine = await openEngine({ data, settings: { "ingest.seconds": patience } });
   try {
     return await work(engine);
   } finally {

@@ -4,7 +4,8 @@
  * Rows of role `query` are asked against rows of role `catalogue` of the same set; relevant are those of the same group.
  * Recall@k here is the share of queries with something relevant among the first k (as in image retrieval), precision@10
  * the share of the first ten that is relevant, and mean average precision is over the whole ranking. A query with
- * nothing relevant in the catalogue counts as zero. Nothing is tuned: `sets` is bare whole-picture vectors by dot
+ * nothing relevant in the catalogue counts as zero. A file may be both: asked with, it is left out of its own answer, so
+ * that a set whose rows are all of both roles is judged by leaving one out. Nothing is tuned: `sets` is bare whole-picture vectors by dot
  * product, `search` the search as it is served, over the same pictures.
  */
 import { BowerbirdError } from "../core/errors.ts";
@@ -53,10 +54,16 @@ export async function evaluateRetrieval(
   progress: (done: number, total: number) => void = () => {},
 ): Promise<RetrievalScores> {
   let done = 0;
-  const all = await forEachAtOnce(rows, vision.processes, async (row): Promise<Seen> => {
-    const seen = await vision.understand(pictureOf(row.file));
-    progress(++done, rows.length);
-    return { ...row, seen, embedding: seen.embedding };
+  const files = [...new Set(rows.map(({ file }) => file))];
+  const looks = await forEachAtOnce(files, vision.processes, async (file) => {
+    const seen = await vision.understand(pictureOf(file));
+    progress(++done, files.length);
+    return [file, seen] as const;
+  });
+  const seenIn = new Map(looks);
+  const all = rows.flatMap((row): Seen[] => {
+    const seen = seenIn.get(row.file);
+    return seen ? [{ ...row, seen, embedding: seen.embedding }] : [];
   });
   const sets: Record<string, RetrievalScore> = {};
   const search: Record<string, SearchScore> = {};
@@ -72,15 +79,23 @@ async function searchSet(rows: readonly Seen[], cutoff: number): Promise<SearchS
   const catalogue = rows.filter(({ role }) => role === "catalogue");
   const questions = rows
     .filter(({ role }) => role === "query")
-    .map(({ seen, group }) => ({
+    .map(({ seen, group, file }) => ({
       seen,
-      relevant: new Set(catalogue.flatMap((row, place) => (row.group === group ? [place] : []))),
+      relevant: placesWhere(catalogue, (row) => row.group === group && row.file !== file),
+      own: placesWhere(catalogue, (row) => row.file === file),
     }));
   return scoreSearch(
     catalogue.map(({ seen }) => seen),
     questions,
     cutoff,
   );
+}
+
+function placesWhere(
+  catalogue: readonly RetrievalRow[],
+  holds: (row: RetrievalRow) => boolean,
+): ReadonlySet<number> {
+  return new Set(catalogue.flatMap((row, place) => (holds(row) ? [place] : [])));
 }
 
 /** One set. O(queries × catalogue × dimensions). @throws EMPTY_SAMPLE */
@@ -92,6 +107,7 @@ export function scoreRetrieval(rows: readonly Vectors[]): RetrievalScore {
   }
   const lists = queries.map((query) =>
     catalogue
+      .filter(({ file }) => file !== query.file)
       .map((row) => ({
         grade: row.group === query.group ? 1 : 0,
         similarity: dot(row.embedding, query.embedding),

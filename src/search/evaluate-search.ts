@@ -28,6 +28,8 @@ export interface SearchQuestion {
   readonly object?: number;
   /** Places in the collection that are right. */
   readonly relevant: ReadonlySet<number>;
+  /** Places of the question's own picture, which is not its own answer. */
+  readonly own?: ReadonlySet<number>;
 }
 
 const most = 1000;
@@ -51,7 +53,9 @@ export async function scoreSearch(
   let [shown, answered] = [0, 0];
   for (const question of questions) {
     const gradesAt = async (rate: number): Promise<number[]> =>
-      (await ask(question, rate)).map((place) => (question.relevant.has(place) ? 1 : 0));
+      (await ask(question, rate))
+        .filter((place) => !question.own?.has(place))
+        .map((place) => (question.relevant.has(place) ? 1 : 0));
     const all = await gradesAt(nothingCut);
     sums.recallAt1 += successAt(all, 1);
     sums.recallAt10 += successAt(all, 10);

@@ -12,7 +12,7 @@ const towards = (degrees: number): Float32Array => {
 
 test("retrieval: a list worked by hand", () => {
   const row = (role: "query" | "catalogue", group: string, degrees: number) => ({
-    file: "",
+    file: `${role} ${degrees}`,
     set: "s",
     role,
     group,
@@ -32,6 +32,19 @@ test("retrieval: a list worked by hand", () => {
   expect(score.recallAt10).toBe(1);
   expect(score.precisionAt10).toBeCloseTo((0.2 + 0.1) / 2, 12);
   expect(score.meanAveragePrecision).toBeCloseTo((7 / 12 + 1 / 3) / 2, 12);
+});
+
+test("retrieval: a file of both roles is left out of its own answer", () => {
+  const files = [
+    { file: "a1", set: "s", group: "a", embedding: towards(0) },
+    { file: "a2", set: "s", group: "a", embedding: towards(30) },
+    { file: "b1", set: "s", group: "b", embedding: towards(10) },
+    { file: "b2", set: "s", group: "b", embedding: towards(80) },
+  ];
+  const rows = files.flatMap((row) => (["query", "catalogue"] as const).map((role) => ({ ...row, role })));
+  // a1: b1, a2 -> 1/2; a2: b1, a1 -> 1/2; b1: a1, a2, b2 -> 1/3; b2: a2, b1 -> 1/2
+  expect(scoreRetrieval(rows)).toMatchObject({ queries: 4, recallAt1: 0 });
+  expect(scoreRetrieval(rows).meanAveragePrecision).toBeCloseTo((1 / 2 + 1 / 2 + 1 / 3 + 1 / 2) / 4, 12);
 });
 
 test("retrieval: a set without a catalogue is refused", () => {
