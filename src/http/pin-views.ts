@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { BowerbirdError } from "../core/errors.ts";
 import type { ApiKey, Job, Kind, Person, Pin, SeenObject, Understanding } from "../core/nouns.ts";
 import type { UnderstandingStore } from "../core/ports.ts";
+import { subjectOf } from "../vision/subject.ts";
 import type { JobView } from "./contract/jobs.ts";
 import type { keyView, PersonView } from "./contract/people.ts";
 import type { KindView, ObjectView, PinView } from "./contract/views.ts";
@@ -47,7 +48,7 @@ export function viewPin(pin: Pin, seen: Understanding | null): PinView {
     original: `/blobs/${pin.blob}`,
     thumbnails: { 256: thumbnail(256), 640: thumbnail(640), 1280: thumbnail(1280) },
     kind: seen ? viewKind(seen.kind) : null,
-    palette: seen ? seen.palette.map((swatch) => ({ ...swatch })) : [],
+    palette: seen ? subjectOf(seen).palette.map((swatch) => ({ ...swatch })) : [],
     labels: seen ? seen.labels.map(({ name, confidence }) => ({ name, confidence })) : [],
     objects: seen ? seen.objects.map(viewObject) : [],
     group: pin.group,
