@@ -1,6 +1,7 @@
 /** Long work as it goes on: progress by the server's own events, and the report at the end. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { useMay } from "../discover/session.ts";
 import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Progress } from "../parts/progress.tsx";
@@ -32,9 +33,7 @@ export function useJobs() {
 const isOpen = ({ state }: JobView): boolean => state === "waiting" || state === "running";
 
 export function JobRow({ job }: { job: JobView }) {
-  const queries = useQueryClient();
-  const act = useAct();
-  const again = () => queries.invalidateQueries({ queryKey: ["jobs"] });
+  const mayAct = useMay("admin");
   const { done, total, created, duplicates, failed, rate, seconds } = job.progress;
   const name = String(job.input.source ?? job.input.embedding ?? job.kind);
   const report = [
@@ -55,20 +54,7 @@ export function JobRow({ job }: { job: JobView }) {
         >
           {job.state}
         </span>
-        <span className="row-acts">
-          {isOpen(job) ? (
-            <Button
-              tone="quiet"
-              onClick={() => act(() => cancelJob(job.id).then(again), "Stopped; what is done stays")}
-            >
-              Stop
-            </Button>
-          ) : (
-            <Button tone="quiet" onClick={() => act(() => retryJob(job.id).then(again))}>
-              Do again
-            </Button>
-          )}
-        </span>
+        <span className="row-acts">{mayAct && <JobAct job={job} />}</span>
       </div>
       {isOpen(job) && <Progress part={total ? done / total : null} label={`Progress of ${name}`} />}
       <p>{report.filter(Boolean).join(" · ")}</p>
@@ -88,5 +74,23 @@ export function JobRow({ job }: { job: JobView }) {
         </details>
       )}
     </li>
+  );
+}
+
+function JobAct({ job }: { job: JobView }) {
+  const queries = useQueryClient();
+  const act = useAct();
+  const again = () => queries.invalidateQueries({ queryKey: ["jobs"] });
+  return isOpen(job) ? (
+    <Button
+      tone="quiet"
+      onClick={() => act(() => cancelJob(job.id).then(again), "Stopped; what is done stays")}
+    >
+      Stop
+    </Button>
+  ) : (
+    <Button tone="quiet" onClick={() => act(() => retryJob(job.id).then(again))}>
+      Do again
+    </Button>
   );
 }
