@@ -72,7 +72,10 @@ function FilterFields({ filters }: { filters: Filters }) {
         defaultValue={filters.kind}
         placeholder="Such as chair, lamp or furniture"
       />
-      <ColourChoice chosen={filters.colour} />
+      <fieldset className="field filters-colours">
+        <legend>Colour</legend>
+        <div>{painted && <ColourChoice chosen={filters.colour} />}</div>
+      </fieldset>
       <Choice
         label="Shape"
         name="shape"
@@ -100,7 +103,7 @@ function FilterFields({ filters }: { filters: Filters }) {
   );
 }
 
-/** The browser's own fields for numbers and dates are slow to make: they come a frame after the sheet. */
+/** The browser's own fields for numbers and dates are slow to make: like the colours they come a frame after the sheet. */
 function PriceAndDate({ filters }: { filters: Filters }) {
   const today = new Date().toISOString().slice(0, 10);
   const price = { inputMode: "decimal", type: "number", min: "0", step: "any" } as const;
@@ -117,32 +120,23 @@ function PriceAndDate({ filters }: { filters: Filters }) {
 function ColourChoice({ chosen }: { chosen: string | undefined }) {
   const offered = filterColours.some(({ name }) => name === chosen) || !chosen;
   return (
-    <fieldset className="field filters-colours">
-      <legend>Colour</legend>
-      <div>
-        <label title="Any colour">
-          <input type="radio" name="colour" value="" aria-label="Any colour" defaultChecked={!chosen} />
-          <span className="filters-any" />
+    <>
+      <label title="Any colour">
+        <input type="radio" name="colour" value="" aria-label="Any colour" defaultChecked={!chosen} />
+        <span className="filters-any" />
+      </label>
+      {filterColours.map(({ name, hex }) => (
+        <label key={name} title={name}>
+          <input type="radio" name="colour" value={name} aria-label={name} defaultChecked={name === chosen} />
+          <span style={{ background: hex }} />
         </label>
-        {filterColours.map(({ name, hex }) => (
-          <label key={name} title={name}>
-            <input
-              type="radio"
-              name="colour"
-              value={name}
-              aria-label={name}
-              defaultChecked={name === chosen}
-            />
-            <span style={{ background: hex }} />
-          </label>
-        ))}
-        {!offered && (
-          <label>
-            <input type="radio" name="colour" value={chosen} defaultChecked />
-            <b>{chosen}</b>
-          </label>
-        )}
-      </div>
-    </fieldset>
+      ))}
+      {!offered && (
+        <label>
+          <input type="radio" name="colour" value={chosen} defaultChecked />
+          <b>{chosen}</b>
+        </label>
+      )}
+    </>
   );
 }
