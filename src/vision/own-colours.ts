@@ -7,7 +7,7 @@
  * Densities are histograms in OKLab (steps of .12 in lightness, .02 in a and b: light falls on a wall unevenly), each
  * smoothed over its neighbours by 1, ½. A thing of the colour of its ground keeps all its pixels.
  *
- * Chosen on the odd items of the sample catalogue, tried on the even (`bench/own-colours.ts`).
+ * Chosen on the odd items of the sample catalogue with the even ones in view (`bench/own-colours.ts`, decision 0012).
  */
 import type { Box } from "../core/nouns.ts";
 import { oklab } from "./colour.ts";
