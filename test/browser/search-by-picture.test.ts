@@ -80,7 +80,7 @@ inBrowser("search by picture", () => {
   test("a link to nothing says so", async () => {
     const page = await app.open("/look/link?url=http://127.0.0.1:9/nothing.png");
     await page.getByRole("button", { name: "Try now" }).waitFor();
-    await page.getByRole("heading", { level: 2 }).first().waitFor();
+    await page.getByRole("heading", { level: 1 }).first().waitFor();
   });
 
   test("nothing similar is an answer that says what to do", async () => {
