@@ -11,6 +11,8 @@ export interface StateFollower<T> {
   current(): T;
   /** Resolves when everything committed so far is in. */
   catchUp(): Promise<void>;
+  /** Catches up again and again, so that the first question after an import finds all of it. */
+  follow(milliseconds: number): void;
   /** False while changes wait. */
   readonly isComplete: boolean;
   /** Takes up what was saved; false when it is not there, damaged, of another model or made in another way. */
@@ -67,6 +69,7 @@ export function stateFollower<T extends Savable>(
   let unsaved = 0;
   let working: Promise<void> | null = null;
   let saving: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | null = null;
 
   const goOn = (): void => {
     if (seenBy !== model()) [made, mark, seenBy, complete] = [make(null), start, model(), false];
@@ -130,6 +133,9 @@ export function stateFollower<T extends Savable>(
       return made;
     },
     catchUp,
+    follow: (milliseconds) => {
+      timer ??= setInterval(() => void catchUp().catch(() => {}), milliseconds).unref();
+    },
     get isComplete() {
       return complete;
     },
@@ -144,6 +150,7 @@ export function stateFollower<T extends Savable>(
     },
     stop: () => {
       stopped = true;
+      if (timer) clearInterval(timer);
     },
   };
 }

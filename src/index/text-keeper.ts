@@ -76,13 +76,19 @@ export function textKeeper({ changes, store, model, open, written, busy, tick }:
     if (changed.length < portion) done = latest;
     return changed.length === portion;
   };
-  const catchUp = (): Promise<void> => {
+  const run = (): Promise<void> => {
     working ??= (async () => {
       while (!stopped && (await work())) await rest(0);
     })().finally(() => {
       working = null;
     });
     return working;
+  };
+  /** A run that was going on already may have looked before the last change. */
+  const catchUp = async (): Promise<void> => {
+    const wanted = changes.latest();
+    do await run();
+    while (!stopped && done < wanted);
   };
   return {
     catchUp,

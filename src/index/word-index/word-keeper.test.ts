@@ -241,3 +241,12 @@ test("what was erased for good does not stay on disk", async () => {
   expect(existsSync(path)).toBe(false);
   expect(await wordKeeper(portsOf(changes, columnFile(path))).open()).toBe(false);
 });
+
+test("what has changed is taken up though nobody asks", async () => {
+  const { changes, change } = collection(seededRandom(11));
+  const keeper = wordKeeper({ changes, model: () => "m", labels: () => [], tick: () => performance.now() });
+  keeper.follow(1);
+  change(200);
+  await expect.poll(() => keeper.isComplete).toBe(true);
+  keeper.stop();
+});

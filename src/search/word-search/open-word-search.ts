@@ -67,7 +67,7 @@ export interface OpenWordSearch {
   close(): Promise<void>;
 }
 
-/** Milliseconds until pins with new words are given their meaning. */
+/** Milliseconds until new words are taken up though nobody asks, and are given their meaning. */
 const lookAgain = 1000;
 
 export async function openWordSearch(parts: WordParts): Promise<OpenWordSearch> {
@@ -77,6 +77,7 @@ export async function openWordSearch(parts: WordParts): Promise<OpenWordSearch> 
   const words = analyzer(parts.settings["search.language"]);
   const keeper = wordKeeper({ changes, model, labels: parts.labels, words, file: parts.wordFile, tick });
   await keeper.open();
+  keeper.follow(lookAgain);
   const savers = [keeper, texts].map((kept) => indexSaver(kept, parts.settings, parts.clock));
   const questions = questionReader(parts.facets, parts.labels, words);
   const work = textKeeper({
