@@ -124,6 +124,8 @@ async function engineOf({ data, configured, settings, clock, state, seeing }: Fo
       await stopSearching();
       await models.stop();
       await seeing.closeVision();
+      // Pictures in hand are still being written.
+      await imports.settled().catch(() => {});
       await closeText();
       await links.close();
       await recorder.settled();
