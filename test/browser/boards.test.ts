@@ -222,6 +222,9 @@ inBrowser("boards and people", () => {
     await page.reload();
     await tile(page).waitFor();
     await tile(page).getByRole("link").focus();
+    await tile(page)
+      .getByRole("button", { name: /choose a board/ })
+      .waitFor({ state: "attached" });
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Save to a board" }).waitFor();
