@@ -22,7 +22,7 @@ import {
 } from "../src/search/judged-texts.ts";
 import { fuseRanks, fuseStandardised } from "../src/search/word-search/fusion.ts";
 import { clearestPlaces } from "../src/search/word-search/seen-ranking.ts";
-import { generalisedRegression } from "../src/stats/glm.ts";
+import { generalisedRegression } from "../src/stats/regression/glm.ts";
 
 const { values } = parseArgs({
   options: {

@@ -32,6 +32,7 @@ const rooms = globSync("{src,web,bench,test}/**/*.{ts,tsx}", { exclude: ["web/di
 const house = rooms.filter((file) => file.startsWith("src/"));
 const isTest = (file: string): boolean => /\.(test|contract)\.tsx?$/.test(file);
 
+const isRoom = (folder: string): boolean => folder.split("/").length > 2;
 const floorOf = (file: string): number => floors.indexOf(file.split("/")[1]);
 const importsOf = (file: string): string[] =>
   [...readFileSync(file, "utf8").matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map((match) =>
@@ -81,6 +82,21 @@ describe("the house", () => {
       done.add(file);
     };
     for (const file of rooms) visit(file, []);
+  });
+
+  test("no room within a floor leans on another that leans on it", () => {
+    const leansOn = new Map<string, Set<string>>();
+    for (const file of house.filter((each) => !isTest(each) && isRoom(dirname(each)))) {
+      const targets = importsOf(file).map((target) => dirname(target));
+      const own = leansOn.get(dirname(file)) ?? new Set();
+      for (const target of targets) if (isRoom(target) && target !== dirname(file)) own.add(target);
+      leansOn.set(dirname(file), own);
+    }
+    const visit = (room: string, path: readonly string[]): void => {
+      expect(path, `a circle: ${[...path, room].join(" → ")}`).not.toContain(room);
+      for (const next of leansOn.get(room) ?? []) visit(next, [...path, room]);
+    };
+    for (const room of leansOn.keys()) visit(room, []);
   });
 
   test("web/ sees of the house only the contract", () => {

@@ -2,7 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
-import type { Companions } from "../stats/run/run-cases.ts";
+import type { Companions } from "../stats/reference-cases/reference-cases.ts";
 import { addCalibrate } from "./stats-calibrate.ts";
 
 export function addStats(bowerbird: Command): void {
@@ -19,7 +19,7 @@ export function addStats(bowerbird: Command): void {
       const [{ BowerbirdError }, { text }, { runCases }] = await Promise.all([
         import("../core/errors.ts"),
         import("node:stream/consumers"),
-        import("../stats/run/run-cases.ts"),
+        import("../stats/reference-cases/reference-cases.ts"),
       ]);
       const read = async (): Promise<string> => {
         if (file === "-") return text(process.stdin);

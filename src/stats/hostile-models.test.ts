@@ -1,20 +1,24 @@
 /** The models and time series of the face under hostile numbers, as `hostile.test.ts` does for the rest. */
 import { describe, expect, test } from "vitest";
 import { holdsNaN, type SoundCall, wrongAnswers } from "../../test/hostile-arguments.ts";
-import * as models from "./models.ts";
+import * as classification from "./classification/classification.ts";
+import * as clustering from "./clustering/clustering.ts";
+import * as regression from "./regression/regression.ts";
 import * as series from "./series/series.ts";
+import * as survival from "./survival/survival.ts";
+
+const models = { ...classification, ...clustering, ...regression, ...survival };
 
 const rows = Array.from({ length: 14 }, (_, i) => [1, i, (i * 5) % 7]);
 const y = rows.map(([, a, b], i) => 3 + 0.5 * a - b + (i % 3) / 2);
-const fit = models.linearRegression(rows, y);
+const fit = regression.linearRegression(rows, y);
 const groups = rows.map((_, i) => i % 4);
 const labels = [0, 0, 1, 0, 1, 1, 0, 1];
 const shares = [0.1, 0.3, 0.35, 0.6, 0.7, 0.9, 0.2, 0.8];
 const lives = [2, 3, 3, 5, 8, 9].map((time, i) => ({ time, event: i % 3 !== 2 }));
-const ranked = [2, 0, 1, null, 1];
 const curve = {
-  response: models.parseFormula("y"),
-  mean: models.parseFormula("b1*(1 - exp(-b2*x))"),
+  response: regression.parseFormula("y"),
+  mean: regression.parseFormula("b1*(1 - exp(-b2*x))"),
   parameters: ["b1", "b2"],
 };
 const times = [1, 2, 3, 4, 5, 6, 8, 10];
@@ -38,22 +42,17 @@ const forecast = { mean: [10, 11], deviation: [1, 1.5] };
 const modelCalls: Record<string, SoundCall> = {
   areaUnderCurve: () => [labels, shares],
   averagePrecision: () => [labels, shares],
-  averagePrecisionAt: () => [ranked, 4, 5],
-  binaryPreference: () => [ranked, 4, 2],
   breuschPagan: () => [rows, fit],
   brierScore: () => [labels, shares],
   clusterCovariance: () => [rows, fit, groups],
   confusionScores: () => [labels, shares, 0.5],
   cooksDistances: () => [fit],
   coxRegression: () => [lives, lives.map((_, i) => [i % 2, (i * 5) % 3])],
-  describe: () => [y],
-  discountedGain: () => [ranked, 5, true],
   durbinWatson: () => [fit],
   expectedCalibrationError: () => [labels, shares, 2],
   generalisedRegression: () => [rows, counts, "poisson"],
   groupingAgreement: () => [groups, rows.map(([, a]) => a % 3)],
   hc4Covariance: () => [rows, fit],
-  interpolatedPrecision: () => [ranked, 4, 0.5],
   isotonicRegression: () => [
     [0, 1, 0, 1, 1],
     [1, 2, 1, 1, 3],
@@ -66,22 +65,15 @@ const modelCalls: Record<string, SoundCall> = {
   negativeBinomialRegression: () => [rows, counts],
   neweyWestCovariance: () => [rows, fit, 2],
   nonlinearRegression: () => [curve, columns, [1, 1]],
-  normalisedGain: () => [ranked, [2, 1, 1, 1, 0], 5],
-  oneWayAnova: () => [[y.slice(0, 5), y.slice(5, 9), y.slice(9)]],
   parseFormula: () => ["b1*x"],
   plattProbability: () => [{ A: -1, B: 0.2 }, 1],
   plattScaling: () => [shares, labels],
-  precisionAt: () => [ranked, 5],
   principalComponents: () => [points, { standardise: true }],
   quantileRegression: () => [rows, y, 0.9],
-  recallAt: () => [ranked, 4, 5],
-  reciprocalRank: () => [ranked],
   ridgeRegression: () => [rows, y, 1],
   robustCovariance: () => [rows, fit, "HC3"],
   rootDiagonal: () => [fit.covariance],
-  successAt: () => [ranked, 2],
   twoWayClusterCovariance: () => [rows, fit, groups, rows.map(([, a]) => a % 3)],
-  welchAnova: () => [[0, 1, 2].map((k) => ({ n: 5 + k, mean: k, m2: 8 + k }))],
 };
 
 const seriesCalls: Record<string, SoundCall> = {

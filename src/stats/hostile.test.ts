@@ -5,9 +5,12 @@
  */
 import { describe, expect, test } from "vitest";
 import { holdsNaN, type SoundCall, wrongAnswers } from "../../test/hostile-arguments.ts";
-import * as models from "./models.ts";
+import * as classification from "./classification/classification.ts";
+import * as clustering from "./clustering/clustering.ts";
+import * as regression from "./regression/regression.ts";
 import * as series from "./series/series.ts";
 import * as stats from "./stats.ts";
+import * as survival from "./survival/survival.ts";
 
 const { seededRandom } = stats;
 
@@ -30,6 +33,7 @@ const [s0, s1] = [
 ];
 const pairs0 = stats.bivariateOf(a, paired);
 const pairs1 = stats.bivariateOf(paired, a);
+const ranked = [2, 0, 1, null, 1];
 const looks = [0.3, 0.6, 1];
 const upper = [3.7, 2.5, 2];
 const random = () => seededRandom(1);
@@ -88,6 +92,7 @@ const calls: Record<string, SoundCall> = {
   addBivariate: () => [pairs0, pairs1],
   addClusterSums: () => [stats.clusterSumsOf([[1, 2]], [3]), stats.clusterSumsOf([[1, 4]], [5])],
   addMoments: () => [m0, m1],
+  addPolicySums: () => [stats.policySumsOf(fits.rounds), stats.policySumsOf(fits.rounds)],
   addProportions: () => [p0, p1],
   addScatter: () => [s0, s1],
   addTallies: () => [
@@ -114,8 +119,11 @@ const calls: Record<string, SoundCall> = {
       best: 50,
     },
   ],
+  assignedArm: () => ["salt", "unit", [1, 2, 1]],
+  assignedShare: () => ["salt", "unit"],
   asymptoticSequence: () => [500, 2, 0.05, 1000],
   asymptoticSequenceOneSided: () => [500, 2, 0.05, 1000],
+  averagePrecisionAt: () => [ranked, 4, 5],
   balancedCredit: () => [ranking.a, ranking.b, ["1", "2", "4", "3"], [0, 2]],
   balancedInterleaving: () => [ranking.a, ranking.b, 3, random()],
   barnardExact: () => [
@@ -125,6 +133,7 @@ const calls: Record<string, SoundCall> = {
   betaBinomialMixture: () => [100, 0.05, 0.3, 0.7],
   betaPosterior: () => [p0, 1, 2],
   bettingInterval: () => [unit, 0.05],
+  binaryPreference: () => [ranked, 4, 2],
   bivariateFromSums: () => [10, 30, 40, 120, 200, 130],
   bivariateOf: () => [a, paired],
   bootstrapDifference: () => [a, b, meanOf, random(), { replicates: 100, confidence: 0.9 }],
@@ -166,6 +175,7 @@ const calls: Record<string, SoundCall> = {
     ["A", "B", "A"],
     [0, 1],
   ],
+  creditTest: () => [m0, { confidence: 0.9, null: 0.1 }],
   crossFitted: () => [rows(0), a, random(), { folds: 2 }],
   crossingProbabilities: () => [looks, upper, upper.map((z) => -z), 1.5],
   cuped: () => [pairs0, pairs1],
@@ -179,6 +189,7 @@ const calls: Record<string, SoundCall> = {
     ],
   ],
   deltaLift: () => [e0, e1, 1.96],
+  describe: () => [a],
   designEffect: () => [20, 0.05],
   detectableEffect: () => [500, 2, { alpha: 0.05, power: 0.8 }],
   detectableEffectT: () => [50, 2, { alpha: 0.05, power: 0.8 }],
@@ -187,6 +198,7 @@ const calls: Record<string, SoundCall> = {
     { ...e1, n: 310 },
     { alpha: 0.05, best: 500, previousP: 0.5, covariance: 0.01 },
   ],
+  discountedGain: () => [ranked, 5, true],
   distributionBound: () => [100, 0.05, 10],
   drawArm: () => [[0.2, 0.8], random()],
   drawList: () => [[{ items: ["1"], chance: 1, credits: [] }], random()],
@@ -216,6 +228,7 @@ const calls: Record<string, SoundCall> = {
       [25, 15],
     ],
   ],
+  interpolatedPrecision: () => [ranked, 4, 0.5],
   jackknifeError: () => [a],
   kolmogorovSmirnov: () => [a, b],
   kruskalWallis: () => [[a, b, paired]],
@@ -226,9 +239,6 @@ const calls: Record<string, SoundCall> = {
       { x: 40, n: 55 },
     ],
   ],
-  assignedArm: () => ["salt", "unit", [1, 2, 1]],
-  assignedShare: () => ["salt", "unit"],
-  creditTest: () => [m0, { confidence: 0.9, null: 0.1 }],
   learnGammaPrior: () => [
     [
       { events: 5, exposure: 50 },
@@ -258,7 +268,9 @@ const calls: Record<string, SoundCall> = {
   nonInferiority: () => [m0, m1, 0.5, { alpha: 0.05 }],
   normalMixtureBound: () => [100, 10, 0.05],
   normalPosterior: () => [0.2, 0.1, 0, 0.04, 0.95],
+  normalisedGain: () => [ranked, [2, 1, 1, 1, 0], 5],
   obrienFlemingSpending: () => [0.5, 0.025],
+  oneWayAnova: () => [[a.slice(0, 5), a.slice(5), b]],
   optimisedInterleaving: () => [ranking.a, ranking.b, 3],
   pairedTest: () => [a, paired],
   pearson: () => [a, paired],
@@ -277,12 +289,11 @@ const calls: Record<string, SoundCall> = {
     0.5,
   ],
   pocockSpending: () => [0.5, 0.025],
+  policySumsOf: () => [fits.rounds, 5],
+  policyValue: () => [fits.rounds, "doubly robust", { bound: 5, alpha: 0.05 }],
+  policyValueOf: () => [stats.policySumsOf(fits.rounds), "self-normalised", 0.05],
   pooledTest: () => [m0, m1, { confidence: 0.9, null: 0.1 }],
   positionBasedModel: () => [cells],
-  addPolicySums: () => [stats.policySumsOf(fits.rounds), stats.policySumsOf(fits.rounds)],
-  policySumsOf: () => [fits.rounds, 5],
-  policyValueOf: () => [stats.policySumsOf(fits.rounds), "self-normalised", 0.05],
-  policyValue: () => [fits.rounds, "doubly robust", { bound: 5, alpha: 0.05 }],
   postStratified: () => [
     [{ weight: 1, control: { n: 10, mean: 4, variance: 2 }, treatment: { n: 12, mean: 5, variance: 2 } }],
   ],
@@ -290,6 +301,7 @@ const calls: Record<string, SoundCall> = {
   powerOfT: () => [0.5, 50, 60, 0.05, 2],
   powerSpending: () => [2],
   preDifference: () => [pairs0, pairs1],
+  precisionAt: () => [ranked, 5],
   preference: () => [{ winsA: 1, winsB: 2, ties: 3 }],
   provePlan: () => [{ rows: weekly }, { variance: 2, alpha: 0.05 }, 0.5, 40, random(), { runs: 20 }],
   quantileDifference: () => [
@@ -307,6 +319,8 @@ const calls: Record<string, SoundCall> = {
   randomisationTest: () => [clusters, random(), { draws: 19, confidence: 0.9 }],
   rateSequence: () => [30, 100, 0.05, 200],
   ratioEstimate: () => [pairs0],
+  recallAt: () => [ranked, 4, 5],
+  reciprocalRank: () => [ranked],
   ridgeLearner: () => [1],
   ruleBudget: () => [rule],
   ruleSampleSize: () => [rule, [{ name: "s", variance: 2, effect: 0.1 }]],
@@ -371,6 +385,11 @@ const calls: Record<string, SoundCall> = {
   signTest: () => [{ winsA: 12, winsB: 20, ties: 3 }],
   spendingBounds: () => [looks, 0.025, stats.pocockSpending],
   stitchedBound: () => [100, 0.05, 10],
+  successAt: () => [ranked, 2],
+  summedCredit: () => [
+    [1, -2, 0],
+    [0, 1],
+  ],
   switchbackEffect: () => [periods, { burnIn: 1, confidence: 0.9 }],
   tTest: () => [1, 0.5, 10, { confidence: 0.9, null: 0.1 }],
   tally: () => [["A", "B", "tie"]],
@@ -383,14 +402,11 @@ const calls: Record<string, SoundCall> = {
   typeSM: () => [0.2, 0.1, 0.05],
   unitCheck: () => [unitRows],
   varianceOf: () => [m0],
-  summedCredit: () => [
-    [1, -2, 0],
-    [0, 1],
-  ],
   weighedCredit: () => [
     [1, -2, 0],
     [0, 1],
   ],
+  welchAnova: () => [[0, 1, 2].map((k) => ({ n: 5 + k, mean: k, m2: 8 + k }))],
   welchTest: () => [m0, m1, { confidence: 0.9, null: 0.1 }],
   wilsonInterval: () => [p0, 0.95],
   winnersCurse: () => [0.3, 0.1, { prior: { mean: 0, variance: 0.04 }, alpha: 0.05 }],
@@ -401,7 +417,7 @@ const calls: Record<string, SoundCall> = {
 
 /** Functions of mathematics answer NaN to nonsense as `Math` does; models and series have a table of their own. */
 const elsewhere = new Set<string>([
-  ...Object.keys(models),
+  ...[classification, clustering, regression, survival].flatMap((face) => Object.keys(face)),
   ...Object.keys(series),
   // a change of form: `decide` checks what it gets
   "ruleResultsOf",

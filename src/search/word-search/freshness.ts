@@ -14,7 +14,7 @@
  */
 import type { EventSql } from "../../core/event-log.ts";
 import type { PinStore } from "../../core/ports.ts";
-import { isotonicRegression } from "../../stats/calibration.ts";
+import { isotonicRegression } from "../../stats/classification/score-calibration.ts";
 import { learntOrNull } from "./popularity.ts";
 import { relearning } from "./relearning.ts";
 

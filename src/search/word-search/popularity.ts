@@ -11,7 +11,7 @@
  */
 import type { EventSql } from "../../core/event-log.ts";
 import type { PinStore } from "../../core/ports.ts";
-import { learnBetaPrior } from "../../stats/learned-priors.ts";
+import { learnBetaPrior } from "../../stats/bayes/learned-priors.ts";
 import { relearning } from "./relearning.ts";
 
 /** By row number, 0 and up. */

@@ -12,7 +12,7 @@
  */
 import { BowerbirdError } from "../../core/errors.ts";
 import { studentT } from "../../math/distributions.ts";
-import { momentsOf } from "../moments.ts";
+import { momentsOf } from "../summaries/moments.ts";
 import { confirmedOf } from "./anomaly-confirmation.ts";
 import { loessEvery } from "./loess.ts";
 import { checkSeries } from "./seasonality.ts";
