@@ -21,9 +21,12 @@ export function Sheet({ title, onClose, children }: SheetProps) {
     if (!element || element.open) return;
     const before = document.activeElement;
     element.showModal();
-    // Only a dialog that closes itself gives the focus back; one that is taken out of the page does not.
+    // Only a dialog that closes itself gives the focus back; one that is taken out of the page does not. Whoever has
+    // gone on to a field meanwhile stays there.
     return () => {
-      if (!element.isConnected && before instanceof HTMLElement) before.focus({ preventScroll: true });
+      const lost = document.activeElement === document.body;
+      if (!element.isConnected && lost && before instanceof HTMLElement)
+        before.focus({ preventScroll: true });
     };
   }, []);
   return createPortal(
