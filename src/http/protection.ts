@@ -8,6 +8,7 @@ import { BowerbirdError } from "../core/errors.ts";
 import type { PeopleStore } from "../core/people.ts";
 import type { Settings } from "../core/settings.ts";
 import { keyOf } from "./access.ts";
+import { contentPolicy } from "./content-policy.ts";
 
 type Limits = Pick<Settings, "server.bodyMegabytes" | "server.requestsPerMinute">;
 
@@ -28,16 +29,7 @@ export async function protect(
   await app.register(helmet, {
     // Over plain http on another machine, an upgrade to https would find nothing there.
     hsts: false,
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        imgSrc: ["'self'", "blob:", "data:"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        fontSrc: ["'self'", "data:"],
-        workerSrc: ["'self'", "blob:"],
-        upgradeInsecureRequests: null,
-      },
-    },
+    contentSecurityPolicy: { directives: contentPolicy },
   });
   await app.register(rateLimit, {
     max: () => limits["server.requestsPerMinute"],

@@ -1,11 +1,11 @@
 /** The built web app, its pages by name, the reference page of the API, and the page that problems point to. */
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import scalar from "@scalar/fastify-api-reference";
 import type { FastifyInstance } from "fastify";
 import { BowerbirdError } from "../core/errors.ts";
+import { policyOf, policyOfStyleWriter } from "./content-policy.ts";
 import { routeList } from "./contract/routes.ts";
 import { errorsPage } from "./errors-page.ts";
 
@@ -25,7 +25,7 @@ export async function serveWeb(app: FastifyInstance, folder: string | undefined)
   });
   app.addHook("onSend", async (request, reply, payload) => {
     if (request.url.startsWith("/reference") && typeof payload === "string") {
-      reply.header("content-security-policy", policyOf(payload));
+      reply.header("content-security-policy", policyOfStyleWriter(payload));
     }
     return payload;
   });
@@ -42,7 +42,10 @@ export async function serveWeb(app: FastifyInstance, folder: string | undefined)
       },
     });
   }
-  app.get("/docs/errors", async (_, reply) => reply.type("text/html").send(errorsPage()));
+  const errors = errorsPage();
+  app.get("/docs/errors", async (_, reply) =>
+    reply.type("text/html").header("content-security-policy", policyOf(errors)).send(errors),
+  );
   app.setNotFoundHandler(async (request, reply) => {
     const { method, url } = request;
     const page = method === "GET" && (request.headers.accept ?? "").includes("text/html");
@@ -59,13 +62,4 @@ function methodsAt(path: string): string[] {
   return routeList
     .filter(({ route }) => new RegExp(`^${route.path.replace(/\{\w+\}/g, "[^/]+")}$`).test(path))
     .map(({ route }) => route.method);
-}
-
-/** The reference page starts itself with a script inside it: exactly that one may run. */
-function policyOf(page: string): string {
-  const hashes = [...page.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)]
-    .filter(([, script]) => script.trim() !== "")
-    .map(([, script]) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`);
-  const scripts = ["'self'", ...hashes].join(" ");
-  return `default-src 'self'; script-src ${scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:`;
 }

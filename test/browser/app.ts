@@ -174,6 +174,7 @@ export function useApp(options: AppOptions = {}): App {
       });
       contexts.add(context);
       const page = await context.newPage();
+      await page.addInitScript(noteRefusals);
       await page.goto(running.url + path);
       await page.locator("#root > *").first().waitFor({ state: "attached" });
       return page;
@@ -186,6 +187,16 @@ export function useApp(options: AppOptions = {}): App {
   };
   return app;
 }
+
+/** In the page, before anything of it runs. */
+const noteRefusals = `{
+  const refused = (window.refusedByPolicy = []);
+  addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile }) =>
+    refused.push([effectiveDirective, blockedURI, sourceFile].join(" ")));
+}`;
+
+/** What the page's own content security policy has refused it since it was loaded. */
+export const refusedByPolicy = (page: Page): Promise<string[]> => page.evaluate("window.refusedByPolicy");
 
 /** The pin of a sample picture, by its file's name: `sofa-156-b`. */
 export async function samplePin(app: App, name: string) {

@@ -5,7 +5,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { onlyOnce } from "../../src/core/only-once.ts";
-import { inBrowser, samplePin, settle, useApp } from "./app.ts";
+import { inBrowser, refusedByPolicy, samplePin, settle, useApp } from "./app.ts";
 
 inBrowser("every page", () => {
   const app = useApp();
@@ -56,6 +56,7 @@ inBrowser("every page", () => {
       const look = async (how: string): Promise<void> => {
         await settle(page);
         for (const said of await page.evaluate<string[]>(findings)) found.push(`${path} ${how}: ${said}`);
+        for (const said of await refusedByPolicy(page)) found.push(`${path} ${how}: refused ${said}`);
       };
       await look("at 390 px");
       await page.evaluate('document.documentElement.style.fontSize = "200%"');
