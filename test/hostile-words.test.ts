@@ -42,6 +42,7 @@ interface Answer {
   readonly body: {
     readonly hits: ReadonlyArray<{ pin: { id: string } }>;
     readonly total: number;
+    readonly cursor?: string | null;
     readonly code?: string;
   };
 }
@@ -202,11 +203,15 @@ describe("a filter or a page that is none", () => {
     }
   });
 
-  test("pages end: far ones are empty, forged ones are refused, and sizes are bounded", async () => {
+  test("pages end: forged ones and those of other questions are refused, and sizes are bounded", async () => {
     const cursor = (text: string): string => Buffer.from(text).toString("base64url");
-    const far = await within(250, () => ask({ q: "sofa", cursor: cursor("after 9999") }));
-    expect(far).toMatchObject({ status: 200, body: { hits: [], cursor: null } });
+    const both = "sofa or vase";
+    const first = await ask({ q: both, k: "1" });
+    const next = { k: "1", cursor: first.body.cursor ?? "none" };
+    expect((await ask({ q: both, ...next })).body.hits).toHaveLength(1);
+    expect(await ask({ q: "chair", ...next })).toMatchObject({ status: 400, body: { code: "BAD_CURSOR" } });
     for (const place of [
+      "after 9999",
       "after -1",
       "after 1.5",
       "after 1e3",

@@ -145,7 +145,7 @@ describe("a server", () => {
     expect(models.map(({ active, previous }) => [active, previous])).toContainEqual([false, true]);
     const change = await client.models.changes({ query: { model: "builtin@1" } });
     expect(change.compared).toBe(names.length);
-    expect((await client.models.rollBack({})).model).toBe("builtin@1");
+    expect((await client.models.rollback({})).model).toBe("builtin@1");
     const forgotten = await client.models.forget({ body: { model } });
     expect(forgotten.models.map((state) => state.model)).toEqual(["builtin@1"]);
   });

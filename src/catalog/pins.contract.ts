@@ -1,7 +1,7 @@
 /** What every PinStore keeps, whatever it is made of. */
 import { createHash } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { PinDraft, PinFilter } from "../core/nouns.ts";
+import type { Pin, PinDraft, PinFilter } from "../core/nouns.ts";
 import type { PinStore } from "../core/ports.ts";
 
 export function draftOf(name: string, more: Partial<PinDraft> = {}): PinDraft {
@@ -128,6 +128,31 @@ export function pinStoreContract(name: string, open: () => PinStore): void {
       expect(await found({ priceFrom: 41 })).toEqual([45, 60]);
       expect(await found({ priceFrom: 41, currency: "JPY" })).toEqual([50, 60]);
       expect(await found({ currency: "CHF" })).toEqual([60]);
+    });
+
+    test("by price the commonest currency comes first, then the others, then what has no price", async () => {
+      const prices: ReadonlyArray<Pin["price"]> = [
+        ...[9, 30, 20].map((amount) => ({ amount, currency: "EUR" })),
+        ...[1, 700].map((amount) => ({ amount, currency: "JPY" })),
+        ...[{ amount: 25, currency: "" }, { amount: 8, currency: "CHF" }, null, null],
+      ];
+      for (const [i, price] of prices.entries()) await admit(`pin${i}`, { price });
+      const listed: Array<string | undefined> = [];
+      let cursor: string | undefined;
+      do {
+        const page = await pins.list({ sort: "price", limit: 2, ...(cursor && { cursor }) });
+        listed.push(...page.items.map(({ price }) => price?.currency.concat(String(price.amount))));
+        cursor = page.cursor ?? undefined;
+        // What comes in before a cursor does not come twice, nor does it turn the currencies around.
+        if (listed.length === 2)
+          for (const amount of [2, 3, 4]) {
+            await admit(`late${amount}`, { price: { amount, currency: "JPY" } });
+          }
+      } while (cursor);
+      expect(listed).toEqual([
+        ...["EUR9", "EUR20", "25", "EUR30", "CHF8", "JPY1", "JPY2", "JPY3", "JPY4", "JPY700"],
+        ...[undefined, undefined],
+      ]);
     });
 
     test("a change grows the version, and a stale one is refused", async () => {

@@ -77,7 +77,7 @@ const activate: Run = (options, model) =>
 const rollBack: Run = (options) =>
   showModels(
     options,
-    (client) => client.models.rollBack({}),
+    (client) => client.models.rollback({}),
     async (engine) => {
       await engine.models.rollBack();
       return viewModels(engine);

@@ -4,10 +4,11 @@ import type { Command } from "commander";
 import { BowerbirdError } from "../core/errors.ts";
 import type { Box } from "../core/nouns.ts";
 import type { Engine } from "../engine.ts";
-import type { ComposedAnswer, SearchAnswer } from "../http/contract/search.ts";
+import { type ComposedAnswer, cropInput, type SearchAnswer } from "../http/contract/search.ts";
 import type { FilterInput } from "../http/contract/views.ts";
 import { parseFilter } from "../http/handlers/pins.ts";
 import { viewAnswer, viewComposedAnswer } from "../http/handlers/search.ts";
+import { parseAs } from "../http/parsing.ts";
 import { withData, withServer, withSettings } from "./data-folder.ts";
 import { parseCount } from "./parse-count.ts";
 import { findWords } from "./search-words.ts";
@@ -50,7 +51,10 @@ export function addSearch(bowerbird: Command): void {
       if (isWords(picture)) return findWords(picture, options);
       const asked = /^https?:/i.test(picture) ? { url: picture } : { bytes: readPicture(picture) };
       return find(
-        { ...asked, ...(options.crop !== undefined && { crop: parseCrop(options.crop) }) },
+        {
+          ...asked,
+          ...(options.crop !== undefined && { crop: parseAs<Box>(cropInput, options.crop, "--crop") }),
+        },
         options,
       );
     });
@@ -160,12 +164,4 @@ function readPicture(path: string): Uint8Array<ArrayBuffer> {
   } catch (cause) {
     throw new BowerbirdError("SOURCE_NOT_FOUND", { source: path }, { cause });
   }
-}
-
-/** Four fractions with commas between. @throws BAD_INPUT */
-export function parseCrop(text: string): Box {
-  const [x, y, w, h] = text.split(",").map(Number);
-  const valid = x >= 0 && y >= 0 && w > 0 && h > 0 && x + w <= 1 && y + h <= 1;
-  if (!valid) throw new BowerbirdError("BAD_INPUT", { what: "--crop", why: "it is x,y,w,h as fractions" });
-  return { x, y, w, h };
 }

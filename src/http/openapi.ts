@@ -52,7 +52,9 @@ function requestBody({ body, upload }: RouteShape): Json {
   const file = { type: "string", contentMediaType: "application/octet-stream" };
   const picture = upload === "many" ? { type: "array", items: file } : file;
   const form = {
-    "multipart/form-data": { schema: { type: "object", properties: { request: schema, picture } } },
+    "multipart/form-data": {
+      schema: { type: "object", properties: { ...(schema.properties as Json), request: schema, picture } },
+    },
   };
   return { requestBody: { content: upload === "many" ? form : upload ? { ...json, ...form } : json } };
 }

@@ -1,6 +1,7 @@
 /** What came in, parsed by the route's schemas. */
 import { createHash } from "node:crypto";
 import type { FastifyRequest } from "fastify";
+import { z } from "zod";
 import { BowerbirdError } from "../core/errors.ts";
 import type { UploadedPicture } from "./asked.ts";
 import type { RouteShape } from "./contract/route.ts";
@@ -26,7 +27,7 @@ export async function readRequest(
     return { params: undefined, query: undefined, body: request.body, pictures: [], digest: "" };
   const { body, pictures } =
     route.upload && request.isMultipart()
-      ? await readForm(request, megabytes)
+      ? await readForm(request, route.body, megabytes)
       : { body: request.body ?? {}, pictures: [] };
   const digest = createHash("sha256").update(`${request.method} ${request.url}\n${JSON.stringify(body)}`);
   for (const { bytes } of pictures) digest.update("\n").update(bytes);
@@ -45,10 +46,15 @@ interface Form {
 }
 
 /** Held in memory, so the files together are bounded like any other body. */
-async function readForm(request: FastifyRequest, megabytes: number): Promise<Form> {
+async function readForm(
+  request: FastifyRequest,
+  schema: z.ZodType | undefined,
+  megabytes: number,
+): Promise<Form> {
   const tooLarge = new BowerbirdError("BODY_TOO_LARGE", { bound: `${megabytes} MB` });
   if (Number(request.headers["content-length"] ?? 0) > megabytes * 1e6) throw tooLarge;
   let body: unknown = {};
+  const fields = new Map<string, string[]>();
   let bytes = 0;
   const pictures: UploadedPicture[] = [];
   try {
@@ -59,11 +65,40 @@ async function readForm(request: FastifyRequest, megabytes: number): Promise<For
         if (bytes > megabytes * 1e6) throw tooLarge;
         pictures.push(picture);
       } else if (part.fieldname === "request") body = parseJson(String(part.value), "the field `request`");
+      else fields.set(part.fieldname, [...(fields.get(part.fieldname) ?? []), String(part.value)]);
     }
   } catch (thrown) {
     throw brokenForm(thrown);
   }
-  return { body, pictures };
+  return { body: withFields(body, fields, schema), pictures };
+}
+
+/**
+ * What stands in fields of the form instead of in `request`: text where the schema takes text, else JSON, else a list of
+ * texts. What it does not know is left in, for the schema to refuse.
+ */
+function withFields(
+  body: unknown,
+  fields: ReadonlyMap<string, readonly string[]>,
+  schema: z.ZodType | undefined,
+): unknown {
+  if (fields.size === 0 || typeof body !== "object" || body === null) return body;
+  const known = schema instanceof z.ZodObject ? (schema.shape as Record<string, z.ZodType>) : {};
+  const read = (name: string, texts: readonly string[]): unknown => {
+    const fits = (value: unknown): boolean =>
+      Object.hasOwn(known, name) && known[name].safeParse(value).success;
+    const single = texts.length === 1 ? [texts[0], jsonOr(texts[0])] : [];
+    return [...single, texts].find(fits) ?? single.at(-1) ?? texts;
+  };
+  return { ...body, ...Object.fromEntries([...fields].map(([name, texts]) => [name, read(name, texts)])) };
+}
+
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** What the reader of forms throws has no status of its own when it is the form that is broken. */

@@ -1,6 +1,7 @@
 /** The HTTP server: every route of the contract, with access, idempotency, limits and one shape of error. */
 import { randomUUID } from "node:crypto";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import ipaddr from "ipaddr.js";
 import { BowerbirdError } from "../core/errors.ts";
 import type { Settings } from "../core/settings.ts";
 import type { Engine } from "../engine.ts";
@@ -57,13 +58,15 @@ export async function buildServer(engine: Engine, options: ServerOptions): Promi
   return { app, happenings, jobs };
 }
 
-type AppSettings = Pick<Settings, "server.bodyMegabytes" | "server.logLevel">;
+type AppSettings = Pick<Settings, "server.bodyMegabytes" | "server.logLevel" | "server.proxies">;
 
+/** @throws BAD_SETTING */
 function newApp(settings: AppSettings, log: ServerOptions["log"]): FastifyInstance {
   return fastify({
     bodyLimit: settings["server.bodyMegabytes"] * 1_000_000,
     genReqId: () => randomUUID(),
     forceCloseConnections: true,
+    trustProxy: proxiesOf(settings),
     routerOptions: { maxParamLength: 500 },
     // An address that cannot be read never comes to the handler of errors.
     frameworkErrors: (thrown, request, reply) => sendProblem(thrown, request, reply, settings),
@@ -75,6 +78,20 @@ function newApp(settings: AppSettings, log: ServerOptions["log"]): FastifyInstan
       serializers: { req: (request) => ({ method: request.method, path: withoutSecrets(request.url) }) },
     },
   });
+}
+
+/** What Fastify does not understand here it would throw at every request. */
+function proxiesOf({ "server.proxies": text }: AppSettings): string[] | false {
+  const known = ["loopback", "linklocal", "uniquelocal"];
+  const proxies = text.split(",").map((part) => part.trim());
+  if (text.trim() === "") return false;
+  const wrong = proxies.find(
+    (one) => !known.includes(one) && !ipaddr.isValid(one) && !ipaddr.isValidCIDR(one),
+  );
+  if (wrong !== undefined) {
+    throw new BowerbirdError("BAD_SETTING", { name: "server.proxies", why: `${wrong} is no address` });
+  }
+  return proxies;
 }
 
 function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply, settings: AppSettings) {

@@ -27,7 +27,7 @@ export function reasonsFor(query: Looks, hit: Looks, likeness: number, region: B
   if (likeness >= samePiece) reasons.push({ kind: "same piece", text: "Same piece" });
   const shared = [...hit.kind.path].reverse().find((word) => query.kind.path.includes(word));
   if (shared) reasons.push({ kind: "same kind", text: `Same kind: ${shared}` });
-  if (region) reasons.push({ kind: "contains it", text: "Contains it" });
+  if (region) reasons.push({ kind: "contains it", text: `Contains it ${placeOf(region)}` });
   const colours = mainColours(query);
   const common = mainColours(hit).filter((name) => colours.includes(name));
   if (common.length > 0) reasons.push({ kind: "same colours", text: `Same colours: ${common.join(", ")}` });
@@ -51,12 +51,15 @@ export function chipsFor(hits: ReadonlyArray<{ pin: Pin; seen: Understanding }>)
       counts.set(key, { facet, text: word, filter: filterOf(word), hits: (known?.hits ?? 0) + 1 });
     }
   };
+  const kindsIn = (seen: Understanding) => [seen, ...seen.objects].map(({ kind }) => kind);
+  const kinds = new Set(hits.flatMap(({ seen }) => kindsIn(seen).map(({ name }) => name)));
   for (const { pin, seen } of hits) {
-    const sights = [seen, ...seen.objects];
     count("tag", pin.tags, (tag) => ({ tags: [tag] }));
+    // A filter by "container" keeps vases: what is named somewhere counts wherever it is on the path.
+    const path = kindsIn(seen).flatMap(({ path }) => path);
     count(
       "kind",
-      sights.map(({ kind }) => kind.name),
+      path.filter((word) => kinds.has(word)),
       (kind) => ({ kinds: [kind] }),
     );
     count(
@@ -80,6 +83,14 @@ function attributeText(name: string, value: AttributeValue): string {
   return typeof value === "string"
     ? value
     : `${name}: ${typeof value === "boolean" ? (value ? "yes" : "no") : value}`;
+}
+
+/** In words: "at the top left", "in the middle". */
+function placeOf({ x, y, w, h }: Box): string {
+  const third = (at: number, [first, last]: readonly [string, string]): string =>
+    at < 1 / 3 ? first : at > 2 / 3 ? last : "";
+  const [down, across] = [third(y + h / 2, ["top", "bottom"]), third(x + w / 2, ["left", "right"])];
+  return down || across ? `at the ${[down, across].filter(Boolean).join(" ")}` : "in the middle";
 }
 
 function mainColours({ palette }: Looks): string[] {

@@ -1,7 +1,9 @@
 /** What is asked: a picture, a link's picture, a pin, an object in it or a crop, as the models see it. */
+import { createHash } from "node:crypto";
 import { BowerbirdError } from "../core/errors.ts";
 import type { Box, PinFilter, Understanding } from "../core/nouns.ts";
 import type { PictureSource, PinStore, UnderstandingStore, Vision } from "../core/ports.ts";
+import { filterAsked } from "./pages.ts";
 
 export interface VisualQuery {
   readonly picture?: PictureSource;
@@ -13,6 +15,13 @@ export interface VisualQuery {
   /** Pins a page, 1..1000. */
   readonly limit: number;
   readonly cursor?: string;
+}
+
+/** What makes it another question, for cursors: not how many are wanted. */
+export function identityOf({ picture, pin, object, crop, filter }: VisualQuery): unknown {
+  const bytes =
+    picture && "bytes" in picture ? createHash("sha256").update(picture.bytes).digest("hex") : null;
+  return [bytes ?? picture ?? pin, object, crop, filterAsked(filter)];
 }
 
 export interface QuestionPorts {
@@ -28,11 +37,15 @@ export interface SeenQuestion {
   readonly self: number | null;
 }
 
-/** @throws PIN_NOT_FOUND OBJECT_NOT_FOUND NOT_READY PICTURE_* */
+/** @throws PIN_NOT_FOUND OBJECT_NOT_FOUND BAD_INPUT NOT_READY PICTURE_* */
 export async function seeQuestion(query: VisualQuery, ports: QuestionPorts): Promise<SeenQuestion> {
   const { picture, crop, object } = query;
   if (picture) {
     const seen = crop ? await ports.vision.look(picture, crop) : await ports.vision.understand(picture);
+    if (object !== undefined && !seen.objects[object - 1]) {
+      const why = `the picture has ${seen.objects.length} objects`;
+      throw new BowerbirdError("BAD_INPUT", { what: "the object", why });
+    }
     return { seen, self: null };
   }
   const id = query.pin ?? "";

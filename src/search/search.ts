@@ -14,8 +14,8 @@ import type { Cutoff } from "./cutoff.ts";
 import { type Chip, chipsFor, type Reason, reasonsFor } from "./explain.ts";
 import { conforms } from "./gate.ts";
 import { type Intent, understandIntent } from "./intent.ts";
-import { cursorOf, type Found, foldGroups, parseCursor } from "./pages.ts";
-import { type QuestionPorts, seeQuestion, type VisualQuery } from "./question.ts";
+import { cursorOf, type Found, foldGroups, type Place, parseCursor, startOf } from "./pages.ts";
+import { identityOf, type QuestionPorts, seeQuestion, type VisualQuery } from "./question.ts";
 import { queryVectors } from "./region.ts";
 import { similarTo } from "./similar.ts";
 
@@ -72,14 +72,15 @@ const backgroundSize = 256;
 export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSearch {
   const search = async (query: VisualQuery): Promise<VisualAnswer> => {
     const { timings, stage } = stopwatch(ports.tick);
-    const offset = parseCursor(query.cursor);
+    const question = identityOf(query);
+    const place = parseCursor(query.cursor, question);
     const { seen, self } = await seeQuestion(query, ports);
     stage("understand");
     const intent = understandIntent(query, seen);
     const vectors = queryVectors(seen, intent, query.object !== undefined);
     const index = ports.index(seen.model);
     const keep = query.filter ? await ports.pins.matching(query.filter) : undefined;
-    const wanted = Math.min(deepest, offset + 2 * query.limit + 50);
+    const wanted = Math.min(deepest, place.offset + 2 * query.limit + 50);
     const nearest = await nearestMatches(vectors, wanted, deepest, index, keep);
     const near = nearest.filter(({ seq }) => seq !== self);
     stage("neighbours");
@@ -89,8 +90,8 @@ export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSear
       intent.view !== "crop" && query.object === undefined && isBareGround(seen) ? sameGround : -1;
     const { matches, cutoff } = similarTo(vectors, near, index, sample, cutoffRate, least);
     stage("cutoff");
-    const { page, more } = await pageOf(matches, intent.sight, index.model, offset, query.limit);
-    const nothing = page.length === 0 && offset === 0;
+    const { page, next } = await pageOf(matches, intent.sight, index.model, place, query.limit);
+    const nothing = page.length === 0 && place.offset === 0;
     const nothingSimilar = nothing ? { nearestKinds: await kindsOf(near, index.model) } : null;
     stage("gate");
     const hits = page.map((known) => hitOf(known, intent.sight, scalesOf(cutoff)));
@@ -104,7 +105,7 @@ export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSear
       hits,
       chips,
       nothingSimilar,
-      cursor: more ? cursorOf(offset + query.limit) : null,
+      cursor: next && cursorOf(next, question),
       timings,
     };
   };
@@ -117,15 +118,16 @@ export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSear
     similar: readonly Match[],
     asked: Pick<Sight, "kind">,
     model: string,
-    offset: number,
+    place: Place,
     limit: number,
-  ): Promise<{ page: readonly Known[]; more: boolean }> => {
+  ): Promise<{ page: readonly Known[]; next: Place | null }> => {
     const passed: Match[] = [];
     const pins = new Map<number, Pin>();
     const seen = new Map<number, Understanding>();
     let folded: readonly Found[] = [];
+    let start = place.offset;
     const portion = limit + 8;
-    for (let from = 0; from < similar.length && folded.length <= offset + limit; from += portion) {
+    for (let from = 0; from < similar.length && folded.length <= start + limit; from += portion) {
       const some = similar.slice(from, from + portion);
       const seqs = some.map(({ seq }) => seq);
       for (const pin of await ports.pins.readSeqs(seqs)) pins.set(pin.seq, pin);
@@ -139,12 +141,15 @@ export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSear
         }),
       );
       folded = foldGroups(passed, pins);
+      start = startOf(folded, place);
     }
-    const page = folded.slice(offset, offset + limit).flatMap(({ pin, found }) => {
+    const end = start + limit;
+    const page = folded.slice(start, end).flatMap(({ pin, found }) => {
       const understanding = seen.get(pin.seq);
       return understanding ? [{ pin, found, seen: understanding }] : [];
     });
-    return { page, more: folded.length > offset + limit };
+    const next = folded.length > end ? { offset: end, last: folded[end - 1].pin.seq } : null;
+    return { page, next };
   };
 
   const kindsOf = async (neighbours: readonly Match[], model: string): Promise<string[]> => {

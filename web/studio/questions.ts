@@ -34,7 +34,7 @@ export const revokeKey = (id: string) => write<unknown>("DELETE", `/keys/${id}`)
 export const readModels = () => ask<ModelsView>("/models");
 export const reindex = (model?: string) => write<JobView>("POST", "/models/reindex", model ? { model } : {});
 export const activateModel = (model: string) => write<ModelsView>("POST", "/models/activate", { model });
-export const rollBack = () => write<ModelsView>("POST", "/models/roll-back");
+export const rollBack = () => write<ModelsView>("POST", "/models/rollback");
 
 /** Share of the exact nearest that approximate searches found lately, 0..1; null before the first was gauged. */
 export async function readRecall(): Promise<number | null> {

@@ -22,7 +22,7 @@ export const peopleErrors = {
   TOO_MANY_SIGN_INS: [
     429,
     4,
-    "too many wrong passwords for this address",
+    "too many wrong passwords came from where you are",
     "Wait {seconds} s and try again, or ask an admin for a sign-in link.",
   ],
 } as const satisfies Record<string, ErrorRow>;

@@ -123,5 +123,11 @@ export const requestErrors = {
     "the request's body is of a type that is not taken here",
     "Send application/json, or multipart/form-data where pictures go in.",
   ],
+  RANGE_REFUSED: [
+    416,
+    2,
+    "the range asked for is outside the file's {size} bytes",
+    "Ask for a part that the file has, or for the whole.",
+  ],
   BODY_TOO_LARGE: [413, 2, "the request is larger than {bound}", "Send less at once."],
 } as const satisfies Record<string, ErrorRow>;

@@ -19,6 +19,11 @@ export const serverSettings = {
     unit: "address",
     help: "What people type to come here, for links: https://pictures.example.org behind a proxy; empty for where it listens.",
   },
+  "server.proxies": {
+    default: "",
+    unit: "addresses",
+    help: "Addresses or networks of proxies whose X-Forwarded headers are believed, with commas between: loopback, 10.0.0.0/8; empty for none.",
+  },
   "server.bodyMegabytes": { default: 64, unit: "MB", min: 1, help: "The largest request body." },
   "server.requestsPerMinute": {
     atOnce: true,

@@ -88,9 +88,9 @@ export const models = {
     body: z.strictObject({ model: modelName }),
     output: modelsView,
   }),
-  rollBack: route({
+  rollback: route({
     method: "POST",
-    path: "/models/roll-back",
+    path: "/models/rollback",
     summary: "Answer searches with the model that was in use before.",
     role: "admin",
     output: modelsView,

@@ -21,7 +21,7 @@ export interface RouteShape {
   readonly role: Role;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
-  /** As JSON, or with files as the field `request` of a multipart form. */
+  /** As JSON, or with files as the field `request` of a multipart form, or as a field for each part of it. */
   readonly body?: z.ZodType;
   /** Files go in the multipart field `picture`, which may repeat when many. */
   readonly upload?: "one" | "many";

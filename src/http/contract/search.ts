@@ -4,20 +4,48 @@ import { route } from "./route.ts";
 import { evidenceView } from "./understood.ts";
 import { boxView, count, filterInput, idParams, kindView, objectView, pinView, swatchView } from "./views.ts";
 
+const fraction = z.number().min(0).max(1);
+/** Boxes that the API gave out may end a little outside by rounding. */
+const rounding = 1e-3;
+
+export const cropInput = z
+  .union(
+    [
+      boxView,
+      z.tuple([fraction, fraction, fraction, fraction]).transform(([x, y, w, h]) => ({ x, y, w, h })),
+      z
+        .string()
+        .regex(/^[\d.]+(\s*,\s*[\d.]+){3}$/)
+        .transform((text) => {
+          const [x, y, w, h] = text.split(",").map(Number);
+          return { x, y, w, h };
+        }),
+    ],
+    "a crop is x, y, w, h as fractions of the picture",
+  )
+  .refine(
+    ({ x, y, w, h }) => w > 0 && h > 0 && x + w <= 1 + rounding && y + h <= 1 + rounding,
+    "a crop lies within the picture",
+  )
+  .transform(({ x, y, w, h }) => ({ x, y, w: Math.min(w, 1 - x), h: Math.min(h, 1 - y) }));
+
 export const visualQuery = z
   .strictObject({
     /** Instead of an uploaded picture. */
     pin: z.string().optional(),
-    /** With `pin`: the ordinal of an object in it. */
+    /** The ordinal of an object in the pin, or in the picture as an answer before said. */
     object: z.int().min(1).max(15).optional(),
     url: z.url({ protocol: /^https?$/ }).optional(),
-    crop: boxView.optional(),
+    /** `{x, y, w, h}`, `[x, y, w, h]` or `"x,y,w,h"`. */
+    crop: cropInput.optional(),
     filter: filterInput.optional(),
     k: z.int().min(1).max(1000).optional(),
     cursor: z.string().optional(),
   })
   .meta({ id: "VisualQuery" });
 export type VisualQuery = z.input<typeof visualQuery>;
+/** As it is after parsing. */
+export type VisualQuestion = z.output<typeof visualQuery>;
 
 export const reasonView = z
   .object({

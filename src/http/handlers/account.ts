@@ -1,4 +1,5 @@
 /** One's own account over HTTP: what is known, sign-up, password, sessions, download, erasure. */
+import { setTimeout as pause } from "node:timers/promises";
 import { requireGoodPassword } from "../../catalog/password-rules.ts";
 import { BowerbirdError } from "../../core/errors.ts";
 import type { Person, Role } from "../../core/nouns.ts";
@@ -145,7 +146,7 @@ async function proveItIsYou(
 ): Promise<void> {
   if (body.password === undefined && body.email === undefined) return;
   if (!(await engine.people.hasPassword(id))) return;
-  guard.admit(email, request.ip);
+  await pause(guard.admit(email, request.ip));
   try {
     await engine.people.checkPassword(email, body.oldPassword ?? "");
   } catch (error) {

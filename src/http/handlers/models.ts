@@ -25,9 +25,9 @@ export const modelHandlers: Handlers<typeof models> = {
     await note(asked, "models.activate", asked.body.model);
     return viewModels(asked.engine);
   },
-  rollBack: async (asked) => {
+  rollback: async (asked) => {
     const model = await asked.engine.models.rollBack();
-    await note(asked, "models.rollBack", model);
+    await note(asked, "models.rollback", model);
     return viewModels(asked.engine);
   },
   forget: async (asked) => {

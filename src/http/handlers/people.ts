@@ -1,4 +1,5 @@
 /** People, sessions and keys over HTTP. */
+import { setTimeout as pause } from "node:timers/promises";
 import { BowerbirdError } from "../../core/errors.ts";
 import { ownerOfPerson } from "../../core/people.ts";
 import { sessionCookie } from "../access.ts";
@@ -31,10 +32,10 @@ export function sessionHandlers(guard: SignInGuard): Handlers<typeof sessions> {
       refuseOtherSites(asked.request);
       const { engine, body, request } = asked;
       if ("secret" in body) return withLink(asked, body.secret);
-      guard.admit(body.email, request.ip);
+      await pause(guard.admit(body.email, request.ip));
       try {
         const person = await engine.people.checkPassword(body.email, body.password);
-        guard.succeeded(body.email);
+        guard.succeeded(body.email, request.ip);
         return signInAs(asked, person);
       } catch (error) {
         guard.failed(body.email, request.ip);

@@ -9,7 +9,7 @@ import type {
   ComposedAnswer as ComposedAnswerView,
   SearchAnswer,
   search,
-  VisualQuery as VisualQueryInput,
+  VisualQuestion,
 } from "../contract/search.ts";
 import type { FilterInput } from "../contract/views.ts";
 import { viewEvidence } from "../evidence-views.ts";
@@ -51,14 +51,14 @@ type About = Pick<Asked, "engine" | "request" | "caller">;
 /** The one picture that is asked by. @throws BAD_INPUT BLOB_NOT_FOUND */
 async function visualQuestion(
   { pictures, engine, caller }: Pick<Asked, "pictures" | "engine" | "caller">,
-  { k, url, filter, pin, object, crop, cursor }: VisualQueryInput,
+  { k, url, filter, pin, object, crop, cursor }: VisualQuestion,
   blob?: string,
 ): Promise<VisualQuery> {
   const uploaded: PictureSource | null = pictures[0] ? { bytes: pictures[0].bytes } : null;
-  const given = [uploaded, pin, url, blob].filter((one) => one !== null && one !== undefined);
-  if (given.length !== 1) {
-    throw new BowerbirdError("BAD_INPUT", { what: "the query", why: "give one of: a picture, `pin`, `url`" });
-  }
+  const given = [...pictures, pin, url, blob].filter((one) => one !== undefined);
+  const refused = (why: string) => new BowerbirdError("BAD_INPUT", { what: "the query", why });
+  if (given.length !== 1) throw refused("give one of: a picture, `pin`, `url`");
+  if (object !== undefined && crop) throw refused("give `object` or `crop`, not both");
   const linked = url === undefined ? uploaded : { bytes: await engine.links.fetch(url) };
   const picture = blob === undefined ? linked : { path: await engine.blobs.path(blob) };
   return {

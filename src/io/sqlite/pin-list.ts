@@ -5,12 +5,12 @@ import type { Page, PinSort } from "../../core/ports.ts";
 import type { Database, SqlValue } from "./database.ts";
 import { conditionOf } from "./filters.ts";
 import { readPin } from "./pin-rows.ts";
+import { listPinsByPrice } from "./pins-by-price.ts";
 
 const orders = {
-  newest: { column: "created_at", direction: "desc", only: "" },
-  oldest: { column: "created_at", direction: "asc", only: "" },
-  title: { column: "title collate nocase", direction: "asc", only: "" },
-  price: { column: "price", direction: "asc", only: " and price is not null" },
+  newest: { column: "created_at", direction: "desc" },
+  oldest: { column: "created_at", direction: "asc" },
+  title: { column: "title collate nocase", direction: "asc" },
 } as const;
 
 interface Query {
@@ -23,13 +23,15 @@ interface Query {
 /** @throws BAD_CURSOR */
 export function listPins(database: Database, query: Query): Page<Pin> {
   const sort = query.sort ?? "newest";
-  const { column, direction, only } = orders[sort];
-  const { sql, values } = conditionOf(query.filter);
+  const condition = conditionOf(query.filter);
+  if (sort === "price") return listPinsByPrice(database, condition, query);
+  const { sql, values } = condition;
+  const { column, direction } = orders[sort];
   const after = query.cursor === undefined ? null : parseCursor(query.cursor, sort);
   const comparison = direction === "desc" ? "<" : ">";
   const beyond = after ? ` and (${column}, seq) ${comparison} (?, ?)` : "";
   const rows = database.all(
-    `select * from pins where ${sql}${only}${beyond} order by ${column} ${direction}, seq ${direction} limit ?`,
+    `select * from pins where ${sql}${beyond} order by ${column} ${direction}, seq ${direction} limit ?`,
     ...values,
     ...(after ?? []),
     query.limit + 1,
@@ -39,12 +41,12 @@ export function listPins(database: Database, query: Query): Page<Pin> {
   return { items, cursor: rows.length > query.limit && last ? cursorOf(last, sort) : null };
 }
 
-function cursorOf(pin: Pin, sort: PinSort): string {
-  const value = sort === "title" ? pin.title : sort === "price" ? (pin.price?.amount ?? 0) : pin.createdAt;
+function cursorOf(pin: Pin, sort: keyof typeof orders): string {
+  const value = sort === "title" ? pin.title : pin.createdAt;
   return Buffer.from(JSON.stringify([sort, value, pin.seq])).toString("base64url");
 }
 
-function parseCursor(cursor: string, sort: PinSort): readonly SqlValue[] {
+function parseCursor(cursor: string, sort: keyof typeof orders): readonly SqlValue[] {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
     if (Array.isArray(parsed) && parsed.length === 3 && parsed[0] === sort) {

@@ -16,8 +16,8 @@ import { dot } from "../../math/vectors.ts";
 import { type Match, nearestMatches } from "../blend.ts";
 import { chipsFor, reasonsFor } from "../explain.ts";
 import { understandIntent } from "../intent.ts";
-import { cursorOf, foldGroups, parseCursor } from "../pages.ts";
-import { type QuestionPorts, seeQuestion, type VisualQuery } from "../question.ts";
+import { cursorOf, foldGroups, parseCursor, startOf } from "../pages.ts";
+import { identityOf, type QuestionPorts, seeQuestion, type VisualQuery } from "../question.ts";
 import { queryVectors } from "../region.ts";
 import type { Hit, VisualAnswer } from "../search.ts";
 import { pricedFilter } from "../understanding/prices.ts";
@@ -100,7 +100,8 @@ export function composedSearch(ports: ComposePorts): ComposedSearch {
   };
 
   const search = async (query: ComposedQuery): Promise<ComposedAnswer> => {
-    const offset = parseCursor(query.cursor);
+    const question = [identityOf(query), query.text];
+    const place = parseCursor(query.cursor, question);
     const { asked, seen, intent, model, found, kinship, started, lookedAt } = await gather(query);
     const clues = cluesOf(found, asked, kinship);
     const fitting = found
@@ -110,17 +111,17 @@ export function composedSearch(ports: ComposePorts): ComposedSearch {
     const list: readonly Candidate[] = fitting.length > 0 ? fitting : found;
     const byMatch = new Map(list.map((one) => [one.match, one]));
     const folded = foldGroups([...byMatch.keys()], new Map(found.map(({ pin }) => [pin.seq, pin])));
-    const page = folded
-      .slice(offset, offset + query.limit)
-      .flatMap(({ found: match }) => byMatch.get(match) ?? []);
+    const start = startOf(folded, place);
+    const end = start + query.limit;
+    const page = folded.slice(start, end).flatMap(({ found: match }) => byMatch.get(match) ?? []);
     return {
       ...{ slate: randomUUID(), model, query: seen, intent },
       hits: page.map((one) => hitOf(one, intent, fitting.length > 0 ? asked : null)),
       chips: chipsFor(page),
-      nothingSimilar: page.length === 0 && offset === 0 ? { nearestKinds: [] } : null,
+      nothingSimilar: page.length === 0 && place.offset === 0 ? { nearestKinds: [] } : null,
       understood: asked.evidence,
       relaxed: fitting.length > 0 ? [] : [...new Set(asked.evidence.map(({ kind }) => kind))],
-      cursor: folded.length > offset + query.limit ? cursorOf(offset + query.limit) : null,
+      cursor: folded.length > end ? cursorOf({ offset: end, last: folded[end - 1].pin.seq }, question) : null,
       timings: { understand: lookedAt - started, compose: ports.tick() - lookedAt },
     };
   };

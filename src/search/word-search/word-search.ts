@@ -14,7 +14,7 @@ import type { WordIndex } from "../../index/word-index/word-index.ts";
 import type { WordKeeper } from "../../index/word-index/word-keeper.ts";
 import { dot } from "../../math/vectors.ts";
 import { type Chip, chipsFor } from "../explain.ts";
-import { cursorOf, parseCursor } from "../pages.ts";
+import { cursorOf, filterAsked, parseCursor } from "../pages.ts";
 import type { QuestionReader } from "../understanding/question-reader.ts";
 import { attemptsOf } from "../understanding/relaxing.ts";
 import { bindingTo, bondOf } from "./binding.ts";
@@ -118,7 +118,8 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
 
   const search = async (query: WordQuery): Promise<WordAnswer> => {
     const started = ports.tick();
-    const offset = parseCursor(query.cursor);
+    const question = [query.text, query.sort, filterAsked(query.filter)];
+    const { offset } = parseCursor(query.cursor, question);
     const index = ports.keeper.current();
     const asked = ports.questions.read(query.text);
     const { gathered, sought, notes, relaxed } = await planned(asked, query, offset, index);
@@ -139,7 +140,8 @@ export function wordSearch(ports: WordSearchPorts): WordSearch {
       corrections: sought.corrections,
       reached: gathered.reached,
       complete: ports.keeper.isComplete,
-      cursor: end < Math.min(found.length, mostPaged) ? cursorOf(end) : null,
+      cursor:
+        end < Math.min(found.length, mostPaged) ? cursorOf({ offset: end, last: null }, question) : null,
       timings: { find: foundAt - started, show: ports.tick() - foundAt },
     };
   };
