@@ -1,12 +1,12 @@
 /** The routes. Discover is in the first script; the studio and the parts' page come when they are opened. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
-import { AddPage } from "./discover/add-page.tsx";
+import { AddPage } from "./discover/adding/add-page.tsx";
 import { parseAddress } from "./discover/address.ts";
 import { Frame } from "./discover/frame.tsx";
-import { LookPage } from "./discover/look-page.tsx";
 import { NoSuchPage, PageError } from "./discover/page-error.tsx";
-import { PinPage } from "./discover/pin-page.tsx";
-import { WallPage } from "./discover/wall-page.tsx";
+import { LookPage } from "./discover/similar/look-page.tsx";
+import { PinPage } from "./discover/similar/pin-page.tsx";
+import { WallPage } from "./discover/wall/wall-page.tsx";
 
 const root = createRootRoute({ notFoundComponent: NoSuchPage, errorComponent: PageError });
 

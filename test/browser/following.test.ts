@@ -41,7 +41,7 @@ inBrowser("following", () => {
     await page.getByRole("button", { name: "Follow" }).click();
     await page.getByRole("button", { name: "Following" }).waitFor();
     await page.goBack();
-    await expect.poll(() => page.locator(".pin-tile").count(), { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => page.locator(".pin-tile").count()).toBe(2);
     await save(sitting.id, 3, 4);
     await page.goto(`${app.url}/person/${light.person.id}`);
     await page.getByRole("button", { name: "Follow" }).click();
@@ -54,7 +54,7 @@ inBrowser("following", () => {
       await page.setViewportSize({ width, height: width < 600 ? 844 : 800 });
       await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
       await page.reload();
-      await expect.poll(() => page.locator(".pin-tile").count(), { timeout: 20_000 }).toBe(5);
+      await expect.poll(() => page.locator(".pin-tile").count()).toBe(5);
       await settle(page);
       expect(await axeFindings(page)).toEqual([]);
       await photograph(page, `following-${width}-${dark ? "dark" : "light"}`);

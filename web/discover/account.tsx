@@ -5,8 +5,8 @@ import { write } from "../api.ts";
 import { Avatar } from "../parts/avatar.tsx";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { Sheet } from "../parts/sheet.tsx";
-import { useFreshCount } from "./saved-searches.ts";
-import { useSession } from "./session.ts";
+import { useSession } from "../session.ts";
+import { useFreshCount } from "./asking/saved-searches.ts";
 import "../parts/menu.css";
 import "./account.css";
 

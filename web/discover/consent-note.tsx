@@ -2,8 +2,8 @@
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { Button } from "../parts/button.tsx";
+import { useSession } from "../session.ts";
 import { recording } from "./recording.ts";
-import { useSession } from "./session.ts";
 import "./consent-note.css";
 
 export function ConsentNote() {

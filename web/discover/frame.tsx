@@ -6,13 +6,13 @@ import { Icon, Mark } from "../parts/icon.tsx";
 import { ShortcutsSheet, useShortcuts } from "../parts/shortcuts.tsx";
 import { AccountButton, AccountSheet } from "./account.tsx";
 import { parseAddress } from "./address.ts";
+import { useDropAndPaste } from "./asking/drop-and-paste.ts";
+import { keepPicture } from "./asking/picture-query.ts";
+import { PictureSheet } from "./asking/picture-sheet.tsx";
+import { SearchBox } from "./asking/search-box.tsx";
 import { ConsentNote } from "./consent-note.tsx";
-import { useDropAndPaste } from "./drop-and-paste.ts";
 import { useLive } from "./live.ts";
 import { usePageFocus } from "./page-focus.ts";
-import { keepPicture } from "./picture-query.ts";
-import { PictureSheet } from "./picture-sheet.tsx";
-import { SearchBox } from "./search-box.tsx";
 import "./frame.css";
 
 type Open = "picture" | "shortcuts" | "account" | null;

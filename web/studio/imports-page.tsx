@@ -1,9 +1,9 @@
 /** Imports: begun from a folder, archive, manifest or address of the server's machine; followed to their report. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useMay } from "../discover/session.ts";
 import { Button } from "../parts/button.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { Field } from "../parts/field.tsx";
+import { useMay } from "../session.ts";
 import { JobRow, useJobs } from "./jobs.tsx";
 import { Answer, Page, useAct } from "./page.tsx";
 import { startImport } from "./questions.ts";

@@ -1,10 +1,10 @@
 /** Long work as it goes on: progress by the server's own events, and the report at the end. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { useMay } from "../discover/session.ts";
 import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Progress } from "../parts/progress.tsx";
+import { useMay } from "../session.ts";
 import { useAct } from "./page.tsx";
 import { cancelJob, type JobView, listJobs, retryJob } from "./questions.ts";
 import { agoOf, leftOf, numberOf } from "./words.ts";

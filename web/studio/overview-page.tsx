@@ -2,8 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { listPins, sourceOf } from "../api.ts";
-import { useMay } from "../discover/session.ts";
 import { Picture } from "../parts/picture.tsx";
+import { useMay } from "../session.ts";
 import { JobRow, useJobs } from "./jobs.tsx";
 import { Answer, Figures, Page } from "./page.tsx";
 import { countPins, readModels, readRecall } from "./questions.ts";

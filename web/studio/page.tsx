@@ -2,12 +2,12 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Refusal } from "../api.ts";
-import { useMay } from "../discover/session.ts";
 import { Button } from "../parts/button.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { useTitle } from "../parts/title.ts";
 import { useToast } from "../parts/toast.tsx";
+import { useMay } from "../session.ts";
 import "./page.css";
 
 interface PageProps {

@@ -1,9 +1,9 @@
 /** People: who has an account, what each may do, and one-time links. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useSession } from "../discover/session.ts";
 import { Avatar } from "../parts/avatar.tsx";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
+import { useSession } from "../session.ts";
 import { Table, useAct } from "./page.tsx";
 import {
   type AccountRole,

@@ -9,11 +9,11 @@ import { Button } from "../../parts/button.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Picture } from "../../parts/picture.tsx";
 import { Sheet } from "../../parts/sheet.tsx";
+import { useSaving } from "../saving/saving.ts";
 import { moved } from "./arrange.ts";
 import { useBoardPins } from "./board-pins.ts";
 import { ChooseBoard } from "./board-sheet.tsx";
 import { useGrip } from "./grip.ts";
-import { useSaving } from "./saving.ts";
 import "./arrange-board.css";
 
 interface ArrangeBoardProps {

@@ -1,10 +1,10 @@
 /** One's boards in an order of one's own, carried by mouse, finger or keyboard. */
 import { useEffect, useState } from "react";
 import { arrangeBoards, type BoardView } from "../../boards-api.ts";
+import { BoardCover } from "../saving/board-cover.tsx";
+import { useSaving } from "../saving/saving.ts";
 import { moved } from "./arrange.ts";
-import { BoardCover } from "./board-cover.tsx";
 import { useGrip } from "./grip.ts";
-import { useSaving } from "./saving.ts";
 import "./arrange-board.css";
 
 export function ArrangeBoards({ boards }: { boards: readonly BoardView[] }) {

@@ -19,8 +19,8 @@ import {
 import { Button, IconButton } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Sheet } from "../../parts/sheet.tsx";
-import { BoardName, BoardPrivacy, saidOf } from "./board-fields.tsx";
-import { useSaving } from "./saving.ts";
+import { BoardName, BoardPrivacy, saidOf } from "../saving/board-fields.tsx";
+import { useSaving } from "../saving/saving.ts";
 import "../../parts/menu.css";
 import "./board-sheet.css";
 

@@ -9,12 +9,12 @@ import { SkeletonWall } from "../../parts/skeleton.tsx";
 import { useTitle } from "../../parts/title.ts";
 import { Wall } from "../../parts/wall.tsx";
 import { PageError } from "../page-error.tsx";
-import { PinTile } from "../pin-tile.tsx";
 import { type Place, useView } from "../recording.ts";
-import { BoardTabs } from "../wall-bar.tsx";
-import { useShown } from "./hidden.ts";
+import { BoardTabs } from "../refining/wall-bar.tsx";
+import { useShown } from "../saving/hidden.ts";
+import { PinTile } from "../saving/pin-tile.tsx";
+import { followingKey } from "../saving/saving.ts";
 import { BoardWall } from "./profile-page.tsx";
-import { followingKey } from "./saving.ts";
 
 const surface = "following";
 /** Boards offered to who follows nobody yet. */

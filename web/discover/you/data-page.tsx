@@ -17,10 +17,10 @@ import {
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Picture } from "../../parts/picture.tsx";
-import { hiddenKey } from "../boards/hidden.ts";
-import { useSaving } from "../boards/saving.ts";
 import { PageError } from "../page-error.tsx";
 import { recording, useView } from "../recording.ts";
+import { hiddenKey } from "../saving/hidden.ts";
+import { useSaving } from "../saving/saving.ts";
 import { Erase } from "./erase.tsx";
 import { History } from "./history.tsx";
 import { Part } from "./part.tsx";

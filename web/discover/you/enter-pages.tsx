@@ -7,7 +7,7 @@ import { signIn, signUp } from "../../boards-api.ts";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Mark } from "../../parts/icon.tsx";
-import { useSession } from "../session.ts";
+import { useSession } from "../../session.ts";
 import "./enter-pages.css";
 import { useTitle } from "../../parts/title.ts";
 

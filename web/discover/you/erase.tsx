@@ -7,7 +7,7 @@ import { type AccountView, eraseAccount } from "../../boards-api.ts";
 import { Button } from "../../parts/button.tsx";
 import { Sheet } from "../../parts/sheet.tsx";
 import { useToast } from "../../parts/toast.tsx";
-import { problemWords } from "../boards/saving.ts";
+import { problemWords } from "../saving/saving.ts";
 import { Part } from "./part.tsx";
 
 /** Seconds between the last word and the act. */

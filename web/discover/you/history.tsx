@@ -17,8 +17,8 @@ import { Chips } from "../../parts/chips.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Picture } from "../../parts/picture.tsx";
 import { Sheet } from "../../parts/sheet.tsx";
-import { useSaving } from "../boards/saving.ts";
 import { recording } from "../recording.ts";
+import { useSaving } from "../saving/saving.ts";
 import { Part } from "./part.tsx";
 import "./history.css";
 

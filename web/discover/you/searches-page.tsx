@@ -9,8 +9,8 @@ import { Picture } from "../../parts/picture.tsx";
 import { SkeletonWall } from "../../parts/skeleton.tsx";
 import { newPins, type SavedSearchView, searchSeen } from "../../search-api.ts";
 import { addressOfFilter } from "../address.ts";
+import { useLetGo, useSavedSearches } from "../asking/saved-searches.ts";
 import { PageError } from "../page-error.tsx";
-import { useLetGo, useSavedSearches } from "../saved-searches.ts";
 import "./searches-page.css";
 import { useTitle } from "../../parts/title.ts";
 

@@ -2,7 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { Button } from "../../parts/button.tsx";
-import { useSession } from "../session.ts";
+import { useSession } from "../../session.ts";
 import { dismissWelcome, welcomed } from "./welcome.ts";
 import "./welcome-card.css";
 

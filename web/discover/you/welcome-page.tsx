@@ -8,7 +8,7 @@ import { Button } from "../../parts/button.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Picture } from "../../parts/picture.tsx";
 import { SkeletonWall } from "../../parts/skeleton.tsx";
-import { useSaving } from "../boards/saving.ts";
+import { useSaving } from "../saving/saving.ts";
 import { dismissWelcome } from "./welcome.ts";
 import "./welcome-page.css";
 import { useTitle } from "../../parts/title.ts";

@@ -1,8 +1,8 @@
 /** Words beside the picture that is searched by: what the thing in it should be like, each piece to be taken back. */
 import { type FormEvent, useId } from "react";
-import type { SearchAnswer } from "../api.ts";
-import { Button } from "../parts/button.tsx";
-import { Chips } from "../parts/chips.tsx";
+import type { SearchAnswer } from "../../api.ts";
+import { Button } from "../../parts/button.tsx";
+import { Chips } from "../../parts/chips.tsx";
 import "./composer.css";
 
 interface ComposerProps {

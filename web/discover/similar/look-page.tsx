@@ -2,18 +2,18 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { linkedPicture, searchByPicture } from "../api.ts";
-import { IconButton } from "../parts/button.tsx";
-import { parseCrop } from "../parts/crop.ts";
-import { EmptyState } from "../parts/empty-state.tsx";
-import { SkeletonWall } from "../parts/skeleton.tsx";
-import { useTitle } from "../parts/title.ts";
-import { type Address, filterOf, filtersOf } from "./address.ts";
-import { useBack } from "./back.ts";
-import { PageError } from "./page-error.tsx";
-import { keptPicture } from "./picture-query.ts";
+import { linkedPicture, searchByPicture } from "../../api.ts";
+import { IconButton } from "../../parts/button.tsx";
+import { parseCrop } from "../../parts/crop.ts";
+import { EmptyState } from "../../parts/empty-state.tsx";
+import { SkeletonWall } from "../../parts/skeleton.tsx";
+import { useTitle } from "../../parts/title.ts";
+import { type Address, filterOf, filtersOf } from "../address.ts";
+import { keptPicture } from "../asking/picture-query.ts";
+import { useBack } from "../back.ts";
+import { PageError } from "../page-error.tsx";
+import { slateOf, useAsked, useView } from "../recording.ts";
 import { chosenObject, foundOf, QueryPicture, useCrop } from "./query-picture.tsx";
-import { slateOf, useAsked, useView } from "./recording.ts";
 import { Results } from "./results.tsx";
 
 export function LookPage() {

@@ -2,15 +2,15 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type Ref, useEffect, useRef, useState } from "react";
-import { Button } from "../parts/button.tsx";
-import { Icon, type IconName } from "../parts/icon.tsx";
-import { PictureInput } from "../parts/picture-input.tsx";
-import { SearchBar, type SearchGroup, type SearchLine } from "../parts/search-bar.tsx";
-import { forgetSearch, type SuggestionView, suggestions } from "../search-api.ts";
-import { choiceOf, longestWords } from "./address.ts";
+import { Button } from "../../parts/button.tsx";
+import { Icon, type IconName } from "../../parts/icon.tsx";
+import { PictureInput } from "../../parts/picture-input.tsx";
+import { SearchBar, type SearchGroup, type SearchLine } from "../../parts/search-bar.tsx";
+import { forgetSearch, type SuggestionView, suggestions } from "../../search-api.ts";
+import { useSession } from "../../session.ts";
+import { choiceOf, longestWords } from "../address.ts";
 import { pictureIn } from "./picture-query.ts";
 import { forgetWords, recentWords, rememberWords } from "./recent-words.ts";
-import { useSession } from "./session.ts";
 
 interface SearchBoxProps {
   words: string;

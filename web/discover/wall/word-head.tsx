@@ -1,11 +1,11 @@
 /** Above what was found for words: what they were taken for, to be taken back; spelling that was mended; keeping it. */
 import { Link } from "@tanstack/react-router";
-import type { WordAnswerView } from "../api.ts";
-import { Button } from "../parts/button.tsx";
-import { type Chip, Chips } from "../parts/chips.tsx";
-import { Icon } from "../parts/icon.tsx";
-import { type Address, filterOf, filtersOf } from "./address.ts";
-import { useKeeping } from "./saved-searches.ts";
+import type { WordAnswerView } from "../../api.ts";
+import { Button } from "../../parts/button.tsx";
+import { type Chip, Chips } from "../../parts/chips.tsx";
+import { Icon } from "../../parts/icon.tsx";
+import { type Address, filterOf, filtersOf } from "../address.ts";
+import { useKeeping } from "../asking/saved-searches.ts";
 import "./word-head.css";
 
 interface WordHeadProps {

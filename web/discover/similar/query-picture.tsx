@@ -1,10 +1,10 @@
 /** The picture someone points at: its objects as dots, and the crop over it. Shared by pin page and search by picture. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import type { PinView } from "../api.ts";
-import { IconButton } from "../parts/button.tsx";
-import { type CropArea, cropToText, parseCrop } from "../parts/crop.ts";
-import { CropBox } from "../parts/crop-box.tsx";
-import { type FoundObject, ObjectDots } from "../parts/object-dots.tsx";
+import type { PinView } from "../../api.ts";
+import { IconButton } from "../../parts/button.tsx";
+import { type CropArea, cropToText, parseCrop } from "../../parts/crop.ts";
+import { CropBox } from "../../parts/crop-box.tsx";
+import { type FoundObject, ObjectDots } from "../../parts/object-dots.tsx";
 import "./query-picture.css";
 
 /** Milliseconds of rest after which a crop counts as settled. */

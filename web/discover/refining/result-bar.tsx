@@ -1,5 +1,5 @@
 /** Above what words found: chips that refine it, its order, a colour, and all filters. */
-import { type Address, filtersOf } from "./address.ts";
+import { type Address, filtersOf } from "../address.ts";
 import { FilterSheet } from "./filter-sheet.tsx";
 import { GuidedChips } from "./guided-chips.tsx";
 import { ColourPicker, SortChoice } from "./result-tools.tsx";

@@ -1,9 +1,9 @@
 /** Above the wall: those one follows, one's boards and the public ones as tabs, and beside them the filters. */
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { listBoards } from "../api.ts";
-import { type Chip, Chips } from "../parts/chips.tsx";
-import { type Address, chipsOf, filtersOf } from "./address.ts";
+import { listBoards } from "../../api.ts";
+import { type Chip, Chips } from "../../parts/chips.tsx";
+import { type Address, chipsOf, filtersOf } from "../address.ts";
 import { FilterSheet } from "./filter-sheet.tsx";
 import "./wall-bar.css";
 

@@ -1,8 +1,8 @@
 /** Saved searches and how many new pictures fit them; asked again when the server says that something is new. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FilterInput, Refusal } from "../api.ts";
-import { useToast } from "../parts/toast.tsx";
-import { removeSearch, type SavedSearchView, savedSearches, saveSearch } from "../search-api.ts";
+import { type FilterInput, Refusal } from "../../api.ts";
+import { useToast } from "../../parts/toast.tsx";
+import { removeSearch, type SavedSearchView, savedSearches, saveSearch } from "../../search-api.ts";
 
 const key = ["saved-searches"];
 

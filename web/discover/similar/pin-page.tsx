@@ -2,23 +2,23 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { type PinView, readPin, searchByPin, sourceOf } from "../api.ts";
-import { useAfterPaint } from "../parts/after-paint.ts";
-import { IconButton } from "../parts/button.tsx";
-import { parseCrop } from "../parts/crop.ts";
-import { Picture } from "../parts/picture.tsx";
-import { SkeletonWall } from "../parts/skeleton.tsx";
-import { Swatches } from "../parts/swatches.tsx";
-import { useTitle } from "../parts/title.ts";
-import { type Address, filterOf, filtersOf } from "./address.ts";
-import { useBack } from "./back.ts";
-import { PinMore } from "./boards/pin-more.tsx";
-import { SaveActs } from "./boards/save-acts.tsx";
-import { PageError } from "./page-error.tsx";
+import { type PinView, readPin, searchByPin, sourceOf } from "../../api.ts";
+import { useAfterPaint } from "../../parts/after-paint.ts";
+import { IconButton } from "../../parts/button.tsx";
+import { parseCrop } from "../../parts/crop.ts";
+import { Picture } from "../../parts/picture.tsx";
+import { SkeletonWall } from "../../parts/skeleton.tsx";
+import { Swatches } from "../../parts/swatches.tsx";
+import { useTitle } from "../../parts/title.ts";
+import { type Address, filterOf, filtersOf } from "../address.ts";
+import { useBack } from "../back.ts";
+import { PageError } from "../page-error.tsx";
+import { PlaceContext, placeOf, recording, slateOf, useAsked, usePlaceShown, useView } from "../recording.ts";
+import { PinMore } from "../saving/pin-more.tsx";
+import { SaveActs } from "../saving/save-acts.tsx";
+import { useShare } from "../share.ts";
 import { chosenObject, foundOf, QueryPicture, useCrop } from "./query-picture.tsx";
-import { PlaceContext, placeOf, recording, slateOf, useAsked, usePlaceShown, useView } from "./recording.ts";
 import { Results } from "./results.tsx";
-import { useShare } from "./share.ts";
 
 export function PinPage() {
   const { id } = useParams({ from: "/discover/pin/$id" });

@@ -1,22 +1,22 @@
 /** The wall: everything, one board, or what words and filters leave of it. All of it stands in the address. */
 import { useElementScrollRestoration, useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect } from "react";
-import { Button } from "../parts/button.tsx";
-import { EmptyState } from "../parts/empty-state.tsx";
-import { SkeletonWall } from "../parts/skeleton.tsx";
-import { useTitle } from "../parts/title.ts";
-import { Wall } from "../parts/wall.tsx";
-import { type Address, chipsOf, filtersOf } from "./address.ts";
+import { Button } from "../../parts/button.tsx";
+import { EmptyState } from "../../parts/empty-state.tsx";
+import { SkeletonWall } from "../../parts/skeleton.tsx";
+import { useTitle } from "../../parts/title.ts";
+import { Wall } from "../../parts/wall.tsx";
+import { useSession } from "../../session.ts";
+import { type Address, chipsOf, filtersOf } from "../address.ts";
+import { PageError } from "../page-error.tsx";
+import { recording, useAsked, useView } from "../recording.ts";
+import { ResultBar } from "../refining/result-bar.tsx";
+import { WallBar } from "../refining/wall-bar.tsx";
+import { PinTile } from "../saving/pin-tile.tsx";
+import { WelcomeCard } from "../you/welcome-card.tsx";
 import { NothingFound, RelatedSearches } from "./near-searches.tsx";
-import { PageError } from "./page-error.tsx";
-import { PinTile } from "./pin-tile.tsx";
-import { recording, useAsked, useView } from "./recording.ts";
-import { ResultBar } from "./result-bar.tsx";
-import { useSession } from "./session.ts";
-import { WallBar } from "./wall-bar.tsx";
 import { useWallPins, type WallPin } from "./wall-pins.ts";
 import { WordHead } from "./word-head.tsx";
-import { WelcomeCard } from "./you/welcome-card.tsx";
 
 const ratioOf = ({ pin }: WallPin) => pin.width / pin.height;
 const keyOf = ({ pin }: WallPin) => pin.id;

@@ -1,12 +1,12 @@
 /** One picture being added: how far it is, its words to edit in place, what it is a copy of, or what went wrong. */
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { type PinView, patchPin, sourceOf } from "../api.ts";
-import { Button } from "../parts/button.tsx";
-import { Icon } from "../parts/icon.tsx";
-import { Picture } from "../parts/picture.tsx";
-import { Progress } from "../parts/progress.tsx";
-import { useToast } from "../parts/toast.tsx";
+import { type PinView, patchPin, sourceOf } from "../../api.ts";
+import { Button } from "../../parts/button.tsx";
+import { Icon } from "../../parts/icon.tsx";
+import { Picture } from "../../parts/picture.tsx";
+import { Progress } from "../../parts/progress.tsx";
+import { useToast } from "../../parts/toast.tsx";
 import { errorOf, type Upload } from "./uploads.ts";
 
 interface UploadRowProps {

@@ -1,7 +1,7 @@
 /** Beside what was found: one colour, and the order. */
 import { useEffect, useId, useRef, useState } from "react";
-import { Icon } from "../parts/icon.tsx";
-import { type Filters, type ResultSort, resultSorts } from "./address.ts";
+import { Icon } from "../../parts/icon.tsx";
+import { type Filters, type ResultSort, resultSorts } from "../address.ts";
 import { filterColours } from "./colours.ts";
 import "./result-tools.css";
 

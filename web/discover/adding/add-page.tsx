@@ -1,16 +1,16 @@
 /** Add pictures: many at once by choosing, a folder, dropping, pasting or a link; words for one or for all of them. */
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
-import { changePins } from "../api.ts";
-import { Button } from "../parts/button.tsx";
-import { EmptyState } from "../parts/empty-state.tsx";
-import { Field } from "../parts/field.tsx";
-import { Icon } from "../parts/icon.tsx";
-import { useTitle } from "../parts/title.ts";
-import { useToast } from "../parts/toast.tsx";
+import { changePins } from "../../api.ts";
+import { Button } from "../../parts/button.tsx";
+import { EmptyState } from "../../parts/empty-state.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Icon } from "../../parts/icon.tsx";
+import { useTitle } from "../../parts/title.ts";
+import { useToast } from "../../parts/toast.tsx";
+import { useMay, useSession } from "../../session.ts";
+import { pictureIn } from "../asking/picture-query.ts";
 import { droppedFiles } from "./dropped-files.ts";
-import { pictureIn } from "./picture-query.ts";
-import { useMay, useSession } from "./session.ts";
 import { UploadRow } from "./upload-row.tsx";
 import { errorOf, type Upload, useUploads } from "./uploads.ts";
 import "./add-page.css";

@@ -1,10 +1,10 @@
 /** Chips that split what was found best, each with a picture; those that are on stand first and are taken off again. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Icon } from "../parts/icon.tsx";
-import { type GuidedChipView, guidedChips } from "../search-api.ts";
-import { chipsOf, type Filters, filterOf } from "./address.ts";
+import { Icon } from "../../parts/icon.tsx";
+import { type GuidedChipView, guidedChips } from "../../search-api.ts";
+import { chipsOf, type Filters, filterOf } from "../address.ts";
 import { filterColours } from "./colours.ts";
-import "../parts/chips.css";
+import "../../parts/chips.css";
 import "./guided-chips.css";
 
 interface GuidedChipsProps {

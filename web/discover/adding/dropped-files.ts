@@ -1,5 +1,5 @@
 /** The pictures of a drop: files, all files within folders, or else the link that was dragged. */
-import { pictureIn } from "./picture-query.ts";
+import { pictureIn } from "../asking/picture-query.ts";
 
 async function filesOf(entry: FileSystemEntry): Promise<File[]> {
   if (entry.isFile) {

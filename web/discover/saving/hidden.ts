@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import type { PinView } from "../../api.ts";
 import { hiddenPins } from "../../boards-api.ts";
-import { useSession } from "../session.ts";
+import { useSession } from "../../session.ts";
 
 export const hiddenKey = ["hidden"] as const;
 

@@ -1,10 +1,10 @@
 /** The pins of the wall, page by page: everything that the filters leave, or what was found for words. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { type FilterInput, listPins, type PinView, searchByWords, type WordAnswerView } from "../api.ts";
-import { type Address, filterOf, filtersOf } from "./address.ts";
-import { useShown } from "./boards/hidden.ts";
-import type { Place } from "./recording.ts";
+import { type FilterInput, listPins, type PinView, searchByWords, type WordAnswerView } from "../../api.ts";
+import { type Address, filterOf, filtersOf } from "../address.ts";
+import type { Place } from "../recording.ts";
+import { useShown } from "../saving/hidden.ts";
 
 /** A pin of the wall, and its place in the list that was served. */
 export interface WallPin {

@@ -1,9 +1,9 @@
 /** Search results as a wall, each with its reason below. */
 import { useMemo } from "react";
-import type { SearchAnswer } from "../api.ts";
-import { Wall } from "../parts/wall.tsx";
-import { useShown } from "./boards/hidden.ts";
-import { PinTile } from "./pin-tile.tsx";
+import type { SearchAnswer } from "../../api.ts";
+import { Wall } from "../../parts/wall.tsx";
+import { useShown } from "../saving/hidden.ts";
+import { PinTile } from "../saving/pin-tile.tsx";
 
 type Hit = SearchAnswer["hits"][number];
 

@@ -5,15 +5,15 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type MouseEvent, type ReactNode, useRef, useState } from "react";
-import { type PinView, sourceOf } from "../api.ts";
-import { afterPaint } from "../parts/after-paint.ts";
-import { IconButton } from "../parts/button.tsx";
-import { Picture } from "../parts/picture.tsx";
-import { PinMore } from "./boards/pin-more.tsx";
-import { SaveActs } from "./boards/save-acts.tsx";
-import { rememberOpened } from "./page-focus.ts";
-import { type Place, PlaceContext, recording, rememberPlace, useImpression } from "./recording.ts";
-import { useShare } from "./share.ts";
+import { type PinView, sourceOf } from "../../api.ts";
+import { afterPaint } from "../../parts/after-paint.ts";
+import { IconButton } from "../../parts/button.tsx";
+import { Picture } from "../../parts/picture.tsx";
+import { rememberOpened } from "../page-focus.ts";
+import { type Place, PlaceContext, recording, rememberPlace, useImpression } from "../recording.ts";
+import { useShare } from "../share.ts";
+import { PinMore } from "./pin-more.tsx";
+import { SaveActs } from "./save-acts.tsx";
 import "./pin-tile.css";
 
 interface PinTileProps {

@@ -1,13 +1,13 @@
 /** Kind, colour, board, shape, price and date, in one calm sheet; what is said there goes into the address. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { listBoards } from "../api.ts";
-import { useAfterPaint } from "../parts/after-paint.ts";
-import { Button } from "../parts/button.tsx";
-import { Choice, Field } from "../parts/field.tsx";
-import { Icon } from "../parts/icon.tsx";
-import { Sheet } from "../parts/sheet.tsx";
-import { type Filters, parseAddress } from "./address.ts";
+import { listBoards } from "../../api.ts";
+import { useAfterPaint } from "../../parts/after-paint.ts";
+import { Button } from "../../parts/button.tsx";
+import { Choice, Field } from "../../parts/field.tsx";
+import { Icon } from "../../parts/icon.tsx";
+import { Sheet } from "../../parts/sheet.tsx";
+import { type Filters, parseAddress } from "../address.ts";
 import { filterColours } from "./colours.ts";
 import "./filter-sheet.css";
 

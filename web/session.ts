@@ -1,6 +1,6 @@
 /** Who is looking, for what may be shown; the server decides again at every write. */
 import { useQuery } from "@tanstack/react-query";
-import { knownSession } from "../api.ts";
+import { knownSession } from "./api.ts";
 
 const ranks = ["none", "viewer", "member", "analyst", "admin"] as const;
 type Role = (typeof ranks)[number];

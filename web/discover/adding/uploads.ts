@@ -10,9 +10,9 @@ import {
   readPin,
   removePins,
   restorePins,
-} from "../api.ts";
-import { useToast } from "../parts/toast.tsx";
-import { recording } from "./recording.ts";
+} from "../../api.ts";
+import { useToast } from "../../parts/toast.tsx";
+import { recording } from "../recording.ts";
 
 export interface Upload {
   readonly key: number;

@@ -2,8 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { Icon } from "../parts/icon.tsx";
-import { relatedSearches, suggestions } from "../search-api.ts";
+import { Icon } from "../../parts/icon.tsx";
+import { relatedSearches, suggestions } from "../../search-api.ts";
 import "./near-searches.css";
 
 interface Near {

@@ -1,15 +1,15 @@
 /** What was found for a picture or a region of it: chips that refine, the wall, or an honest "nothing similar here". */
 import type { UseQueryResult } from "@tanstack/react-query";
-import type { SearchAnswer } from "../api.ts";
-import { Button } from "../parts/button.tsx";
-import { Chips } from "../parts/chips.tsx";
-import { EmptyState } from "../parts/empty-state.tsx";
-import { SkeletonWall } from "../parts/skeleton.tsx";
-import { type Address, chipsOf, choiceOf, type Filters } from "./address.ts";
+import type { SearchAnswer } from "../../api.ts";
+import { Button } from "../../parts/button.tsx";
+import { Chips } from "../../parts/chips.tsx";
+import { EmptyState } from "../../parts/empty-state.tsx";
+import { SkeletonWall } from "../../parts/skeleton.tsx";
+import { type Address, chipsOf, choiceOf, type Filters } from "../address.ts";
+import { PageError } from "../page-error.tsx";
+import { recording } from "../recording.ts";
 import { Composer } from "./composer.tsx";
 import { HitWall } from "./hit-wall.tsx";
-import { PageError } from "./page-error.tsx";
-import { recording } from "./recording.ts";
 
 interface ResultsProps {
   query: UseQueryResult<SearchAnswer>;

@@ -1,7 +1,7 @@
 /** The camera, with every answer it may give: asking, denied, none there, live; and its other lens. */
 import { useEffect, useRef, useState } from "react";
-import { Button, IconButton } from "../parts/button.tsx";
-import { EmptyState } from "../parts/empty-state.tsx";
+import { Button, IconButton } from "../../parts/button.tsx";
+import { EmptyState } from "../../parts/empty-state.tsx";
 
 type State = "asking" | "live" | "denied" | "none";
 type Lens = "environment" | "user";

@@ -1,9 +1,9 @@
 /** Search by picture: choose a file, take one with the camera, or give a link. Paste and drop work everywhere. */
 import { useRef, useState } from "react";
-import { Button } from "../parts/button.tsx";
-import { Icon } from "../parts/icon.tsx";
-import { PictureInput } from "../parts/picture-input.tsx";
-import { Sheet } from "../parts/sheet.tsx";
+import { Button } from "../../parts/button.tsx";
+import { Icon } from "../../parts/icon.tsx";
+import { PictureInput } from "../../parts/picture-input.tsx";
+import { Sheet } from "../../parts/sheet.tsx";
 import { Camera } from "./camera.tsx";
 import "./picture-sheet.css";
 
