@@ -8,7 +8,6 @@ import {
   detectorSize,
   embeddingSide,
   embeddingSize,
-  mirrored,
   planes,
   type Size,
 } from "../src/vision/model-inputs.ts";
@@ -58,8 +57,7 @@ export async function bareVision(): Promise<BareVision> {
       const grid = { rows: input.height / 4, columns: input.width / 4 };
       return decodeDetections(heat, sides, grid, picture, 0.1);
     };
-    const [image, size] = await imageOf(wholePicture, embeddingSide.whole);
-    const embeddings = [await embed(image, size), await embed(mirrored(image, size), size)];
+    const embeddings = [await embed(...(await imageOf(wholePicture, embeddingSide.whole)))];
     const found = [...(await detect(detectorSides.fine)), ...(await detect(detectorSides.coarse))];
     const boxes = mergeOverlaps(
       found.sort((a, b) => b.confidence - a.confidence),

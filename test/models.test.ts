@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Engine, openEngine } from "../src/engine.ts";
 import { bowerbirdClient, type Client } from "../src/http/client.ts";
 import { buildServer, type Server } from "../src/http/server.ts";
+import { builtinModel } from "../src/vision/vision.ts";
 import { writeTinyModel } from "./tiny-models.ts";
 
 const root = mkdtempSync(join(tmpdir(), "bowerbird-reindex-"));
@@ -46,7 +47,7 @@ describe("an engine", () => {
     mine = built.model;
     expect(built).toMatchObject({ pictures: names.length, cancelled: false });
     expect(seen.at(-1)).toBe(names.length);
-    expect(engine.vision.model).toBe("builtin@1");
+    expect(engine.vision.model).toBe(builtinModel);
     expect(await first()).toBe(names[0]);
     const { mean, pins } = await engine.models.changes(mine);
     expect(mean).toBeLessThanOrEqual(1);
@@ -64,11 +65,11 @@ describe("an engine", () => {
 
   test("a picture uploaded since is found after going back, too", async () => {
     await upload(engine, "sofa-156-a");
-    expect(await engine.models.rollBack()).toBe("builtin@1");
+    expect(await engine.models.rollBack()).toBe(builtinModel);
     await engine.importer.resume();
     const asked = { picture: { bytes: bytesOf("sofa-156-a") }, limit: 3 };
     const { model, hits } = await engine.search.search(asked);
-    expect(model).toBe("builtin@1");
+    expect(model).toBe(builtinModel);
     expect(hits[0].pin.sources).toEqual(["sofa-156-a"]);
     const listed = await engine.models.list();
     expect(listed.find(({ previous }) => previous)?.model).toBe(mine);
@@ -76,7 +77,7 @@ describe("an engine", () => {
 
   test("a model that has not seen the pictures is not switched to; the one in use is not forgotten", async () => {
     await expect(engine.models.activate("nobody@1")).rejects.toMatchObject({ code: "MODEL_NOT_BUILT" });
-    await expect(engine.models.forget("builtin@1")).rejects.toMatchObject({ code: "BAD_INPUT" });
+    await expect(engine.models.forget(builtinModel)).rejects.toMatchObject({ code: "BAD_INPUT" });
     await expect(engine.models.changes("nobody@1")).rejects.toMatchObject({ code: "MODEL_NOT_FOUND" });
   });
 
@@ -143,18 +144,18 @@ describe("a server", () => {
     const { model, models } = await client.models.read({});
     expect(model).toMatch(/^my-dino@/);
     expect(models.map(({ active, previous }) => [active, previous])).toContainEqual([false, true]);
-    const change = await client.models.changes({ query: { model: "builtin@1" } });
+    const change = await client.models.changes({ query: { model: builtinModel } });
     expect(change.compared).toBe(names.length);
-    expect((await client.models.rollback({})).model).toBe("builtin@1");
+    expect((await client.models.rollback({})).model).toBe(builtinModel);
     const forgotten = await client.models.forget({ body: { model } });
-    expect(forgotten.models.map((state) => state.model)).toEqual(["builtin@1"]);
+    expect(forgotten.models.map((state) => state.model)).toEqual([builtinModel]);
   });
 
   test("a model that is none is the job's failure, and nothing has changed", async () => {
     const { id } = await client.models.reindex({ body: { model: join(root, "server") } });
     const job = await ended(id);
     expect(job).toMatchObject({ state: "failed", failures: [{ code: "MODEL_UNUSABLE" }] });
-    expect((await client.models.read({})).model).toBe("builtin@1");
+    expect((await client.models.read({})).model).toBe(builtinModel);
   });
 });
 
@@ -182,10 +183,10 @@ describe("the command line", () => {
     child.kill("SIGKILL");
     await once(child, "exit");
 
-    expect(run("models").last).toMatchObject({ model: "builtin@1" });
+    expect(run("models").last).toMatchObject({ model: builtinModel });
     const done = run("reindex", "--model", dino);
     expect(done).toMatchObject({ status: 0, last: { model: expect.stringMatching(/^tiny-dino@/) } });
-    expect(run("models", "rollback").last.model).toBe("builtin@1");
+    expect(run("models", "rollback").last.model).toBe(builtinModel);
     expect(run("models").last.models).toHaveLength(2);
     expect(run("models", "activate", "nobody@1")).toMatchObject({ status: 6 });
   });

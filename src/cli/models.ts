@@ -48,7 +48,7 @@ export function addModels(bowerbird: Command): void {
     "changes my-clip@1a2b3c4d",
     changes,
   );
-  add("activate <model>", "answer searches with a model that has been built", "activate builtin@1", activate);
+  add("activate <model>", "answer searches with a model that has been built", "activate builtin@2", activate);
   add("rollback", "answer searches with the model that was in use before", "rollback", rollBack);
   add("forget <model>", "drop all that a model saw", "forget my-clip@1a2b3c4d", forget);
   withSettings(bowerbird.command("reindex"))

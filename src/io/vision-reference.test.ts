@@ -6,6 +6,7 @@ import { seededRandom } from "../core/random.ts";
 import { parseSettings } from "../core/settings.ts";
 import { dot } from "../math/vectors.ts";
 import { isBareGround } from "../search/bare-ground.ts";
+import { builtinModel } from "../vision/vision.ts";
 import { openInferencePool } from "./inference-pool.ts";
 import { openNamer } from "./onnx-models.ts";
 import { sharpStudio } from "./sharp-studio.ts";
@@ -44,7 +45,7 @@ describe("reference.json", () => {
 describe("model processes", () => {
   test("objects with boxes, kinds, colours and embeddings", async () => {
     const { objects, model } = await pool.understand({ path: sample("scene-living-007.webp") });
-    expect(model).toBe("builtin@1");
+    expect(model).toBe(builtinModel);
     expect(objects.length).toBeGreaterThan(1);
     for (const { box, embedding, palette, ordinal } of objects) {
       expect(box.x + box.w).toBeLessThanOrEqual(1 + 1e-9);

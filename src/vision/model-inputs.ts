@@ -50,14 +50,6 @@ export function planes(rgb: Uint8Array, size: Size, input: Size = size): Float32
   return out;
 }
 
-/** Planes [3, H, W] with left and right exchanged. */
-export function mirrored(image: Float32Array, { width }: Size): Float32Array {
-  const out = new Float32Array(image.length);
-  out.set(image);
-  for (let row = 0; row < image.length; row += width) out.subarray(row, row + width).reverse();
-  return out;
-}
-
 /**
  * Bytes [height, width, 3] averaged down to a smaller size: enough for colours and hashes, and far cheaper than another
  * resize of the region. A side that is already smaller repeats its pixels.

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { builtinModel } from "../../src/vision/vision.ts";
 import { writeTinyModel } from "../tiny-models.ts";
 import { axeFindings, inBrowser, photograph, settle, useApp } from "./app.ts";
 
@@ -18,7 +19,7 @@ inBrowser("reindexing", () => {
     await app.client.pins.create({ pictures });
     const page = await app.open("/studio/models", { as: "admin" });
     const row = (model: string) => page.getByRole("row").filter({ hasText: model });
-    await row("builtin@1").getByText("in use").waitFor();
+    await row(builtinModel).getByText("in use").waitFor();
     await page.getByRole("button", { name: "Reindex" }).click();
     await page.getByLabel("By which model").fill(clip);
     await photograph(page, "reindex-sheet-1280-light");
@@ -28,15 +29,15 @@ inBrowser("reindexing", () => {
     await job.getByText("done", { exact: true }).waitFor();
     await job.getByText(/4 of 4/).waitFor();
     await row("my-clip").getByText("in use").waitFor();
-    await row("builtin@1").getByText("before this one").waitFor();
+    await row(builtinModel).getByText("before this one").waitFor();
     await settle(page);
     await photograph(page, "reindexed-1280-light");
     await page.setViewportSize({ width: 390, height: 844 });
     await photograph(page, "reindexed-390-light");
     expect(await axeFindings(page)).toEqual([]);
     await page.getByRole("button", { name: "Roll back" }).click();
-    await row("builtin@1").getByText("in use").waitFor();
-    expect((await app.client.models.read()).model).toBe("builtin@1");
+    await row(builtinModel).getByText("in use").waitFor();
+    expect((await app.client.models.read()).model).toBe(builtinModel);
   });
 
   test("a model that is not there is said, and nothing changes", async () => {
@@ -49,6 +50,6 @@ inBrowser("reindexing", () => {
       .filter({ hasText: /nowhere/ })
       .first()
       .waitFor();
-    expect((await app.client.models.read()).model).toBe("builtin@1");
+    expect((await app.client.models.read()).model).toBe(builtinModel);
   });
 });
