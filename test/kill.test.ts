@@ -3,22 +3,27 @@
  * the index had saved by then is not built again.
  */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { globSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { createInterface } from "node:readline";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { importAndKill, importToEnd, makePictures } from "../bench/ingest-kills.ts";
 import { seededRandom } from "../src/core/random.ts";
 import { openEngine } from "../src/engine.ts";
+import { bowerbird, command } from "./command-line.ts";
 
 const pictures = 12;
 const root = mkdtempSync(join(tmpdir(), "bowerbird-kill-"));
+const source = join(root, "pictures");
+beforeAll(async () => {
+  mkdirSync(source);
+  await makePictures(source, pictures);
+});
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 test("five times killed and started again, it ends with what one quiet import gives", async () => {
-  const source = join(root, "pictures");
-  mkdirSync(source);
-  await makePictures(source, pictures);
   const random = seededRandom(17);
   for (let kill = 0; kill < 5; kill++) {
     const words = 1 + random.integer(pictures);
@@ -72,3 +77,19 @@ test("an index is saved while it is in use: after a kill only what came later is
   expect(engine.indexes.index.size).toBe(pictures);
   await engine.close();
 }, 60_000);
+
+test("an import that is interrupted says what is kept, and goes on where it was", async () => {
+  const interrupted = mkdtempSync(join(root, "interrupted-"));
+  const line = ["import", source, "--data", interrupted, "--json"];
+  const child = command(...line);
+  if (!child.stdout) throw new Error("it says nothing");
+  const said = createInterface({ input: child.stdout });
+  said.once("line", () => child.kill("SIGINT"));
+  const lines: Array<Record<string, Record<string, unknown>>> = [];
+  said.on("line", (text) => lines.push(JSON.parse(text)));
+  expect(await once(child, "exit")).toEqual([130, null]);
+  expect(lines.at(-2)).toMatchObject({ report: { stopped: true, failures: [] } });
+  expect(lines.at(-1)).toMatchObject({ error: { code: "IMPORT_STOPPED" } });
+  expect((await bowerbird(...line)).exit).toBe(0);
+  expect((await importToEnd(interrupted, source)).pins).toHaveLength(pictures);
+});

@@ -223,6 +223,12 @@ export async function listBoards(): Promise<readonly BoardView[]> {
   return items;
 }
 
+/** What people call a pin: its title, else what the models see in it. */
+export function nameOf({ title, kind }: Pick<PinView, "title" | "kind">): string {
+  if (title || !kind) return title || "Untitled picture";
+  return kind.name.charAt(0).toUpperCase() + kind.name.slice(1);
+}
+
 /** A pin as the Picture part shows it. */
 export function sourceOf(pin: PinView): PictureSource {
   const sizes = Object.entries(pin.thumbnails).map(([side, url]) => ({ side: Number(side), url }));

@@ -23,6 +23,8 @@ interface ImportCommand {
 interface Report {
   readonly progress: Progress;
   readonly failures: readonly Failure[];
+  /** Interrupted before its end. */
+  readonly stopped: boolean;
 }
 
 export function addImport(bowerbird: Command): void {
@@ -62,6 +64,7 @@ async function runImport(source: string, options: ImportCommand): Promise<void> 
   if (options.json) process.stdout.write(`${JSON.stringify({ report })}\n`);
   else printReport(report);
   const { failed, done } = report.progress;
+  if (report.stopped) throw new BowerbirdError("IMPORT_STOPPED", { done });
   if (failed > 0 && !options.allowFailures)
     throw new BowerbirdError("SOURCE_FAILED", { failed, total: done });
 }
@@ -72,17 +75,13 @@ async function alone(
   options: ImportCommand,
   show: (progress: Progress) => void,
 ): Promise<Report> {
-  const asked = { owner: "import", ...boardOf(options) };
+  const asked = { owner: "import", ...boardOf(options), signal: interruption() };
   const { importAndFollow } = await import("../ingest/follow.ts");
-  const {
-    failures,
-    cancelled: _,
-    ...progress
-  } = options.watch
-    ? await importAndFollow(importer, follow, source, { ...asked, signal: interruption() }, show)
+  const { failures, cancelled, ...progress } = options.watch
+    ? await importAndFollow(importer, follow, source, asked, show)
     : await importer.importFrom(source, asked, show);
   await importer.settled();
-  return { progress, failures };
+  return { progress, failures, stopped: cancelled && !options.watch };
 }
 
 async function throughServer(
@@ -94,9 +93,9 @@ async function throughServer(
   const watch = options.watch ? { watch: true } : {};
   const job = await client.imports.create({ body: { source, ...boardOf(options), ...watch } });
   const params = { id: job.id };
-  if (options.watch) interruption().addEventListener("abort", () => void client.jobs.cancel({ params }));
-  const { progress, failures } = await endOfJob(client, job, show);
-  return { progress, failures };
+  interruption().addEventListener("abort", () => void client.jobs.cancel({ params }));
+  const { progress, failures, state } = await endOfJob(client, job, show);
+  return { progress, failures, stopped: state === "cancelled" && !options.watch };
 }
 
 /** The pictures are on this machine, the server is not: they are sent. */
@@ -117,7 +116,9 @@ async function upload(
   const { openSources } = await import("../engine.ts");
   const sources = openSources(givenSettings({ ...options }));
   try {
-    return await uploadAll(client, await sources(source), options.board, show);
+    const signal = interruption();
+    const report = await uploadAll(client, await sources(source), options.board, show, signal);
+    return { ...report, stopped: signal.aborted };
   } finally {
     await sources.close();
   }
@@ -125,10 +126,13 @@ async function upload(
 
 const boardOf = ({ board }: ImportCommand) => (board === undefined ? {} : { board });
 
-/** Aborts when the person interrupts. */
+/** Aborts when the person interrupts; a second time ends the program. */
 function interruption(): AbortSignal {
   const interrupted = new AbortController();
-  process.once("SIGINT", () => interrupted.abort());
+  process.once("SIGINT", () => {
+    process.stderr.write("\nStopping after the pictures in hand; interrupt again to end at once.\n");
+    interrupted.abort();
+  });
   return interrupted.signal;
 }
 

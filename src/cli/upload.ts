@@ -26,6 +26,7 @@ export async function uploadAll(
   source: OpenedSource,
   board: string | undefined,
   show: (progress: Progress) => void,
+  signal: AbortSignal,
 ): Promise<UploadReport> {
   const meter = progressMeter(systemClock);
   const failures: Failure[] = [];
@@ -47,7 +48,7 @@ export async function uploadAll(
   };
   let ended = false;
   const worker = async (): Promise<void> => {
-    while (!ended) {
+    while (!ended && !signal.aborted) {
       const next = await found.next();
       if (next.done) return;
       finish(await outcomeOf(client, next.value, board));
@@ -59,6 +60,7 @@ export async function uploadAll(
     ended = true;
   }
   const progress = meter.read();
+  if (signal.aborted) return { progress, failures };
   return { progress: { ...progress, total: progress.done, seconds: 0 }, failures };
 }
 

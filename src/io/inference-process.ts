@@ -32,6 +32,8 @@ async function answer(question: Question, models: OpenModels): Promise<Answer> {
 }
 
 process.on("disconnect", () => process.exit(0));
+// A terminal interrupts the whole group: its parent says when it is over.
+process.on("SIGINT", () => {});
 try {
   const models = await openVisionModels(settings, settings.cache);
   process.on("message", async ({ id, question }: InferenceRequest) => {

@@ -17,8 +17,11 @@ const postingsKept = 32;
 const labelsKept = 5;
 /** A word is said when its probability reaches this; else a more general one. */
 const sure = 0.4;
-/** So general that it says nothing. */
-const tooGeneral = new Set(["artifact", "instrumentality", "object", "entity", "matter", "whole", "thing"]);
+/** So general that they say nothing to people, or part what people think of as one: a cucumber is a solid, a dish a substance. */
+const tooGeneral = new Set([
+  ...["entity", "thing", "object", "natural object", "whole", "part", "system", "abstraction"],
+  ...["causal agent", "matter", "solid", "substance", "artifact", "instrumentality"],
+]);
 
 /** softmax(logits / t), [labels]. */
 export function softmax(logits: Float32Array, t = 1): Float32Array {

@@ -1,7 +1,7 @@
 /** The studio's first page: what the place holds and what is going on, in one look. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { listPins, sourceOf } from "../api.ts";
+import { listPins, nameOf, sourceOf } from "../api.ts";
 import { Picture } from "../parts/picture.tsx";
 import { useMay } from "../session.ts";
 import { JobRow, useJobs } from "./jobs.tsx";
@@ -51,12 +51,7 @@ function Newest() {
       <ul className="overview-newest" aria-label="The newest pictures">
         {(newest.data?.items ?? []).map((pin) => (
           <li key={pin.id}>
-            <Link
-              to="/pin/$id"
-              params={{ id: pin.id }}
-              search={{}}
-              aria-label={pin.title || "Untitled picture"}
-            >
+            <Link to="/pin/$id" params={{ id: pin.id }} search={{}} aria-label={nameOf(pin)}>
               <Picture source={sourceOf(pin)} alt="" shownWidth={92} eager />
             </Link>
           </li>

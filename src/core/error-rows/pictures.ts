@@ -27,6 +27,12 @@ export const pictureErrors = {
   SOURCE_NOT_FOUND: [404, 3, "there is nothing at {source}", "Check the path or address."],
   SOURCE_UNREADABLE: [422, 2, "{source} cannot be read: {why}", "Repair the file and import again."],
   SOURCE_FAILED: [422, 2, "{failed} of {total} pictures could not be imported", "See the list of failures."],
+  IMPORT_STOPPED: [
+    409,
+    130,
+    "the import was stopped after {done} pictures; they are kept",
+    "Start it again: it goes on where it was.",
+  ],
   LINK_REFUSED: [422, 2, "the link {url} was not followed: {why}", "Use a public http or https address."],
   LINK_FAILED: [502, 4, "the link {url} could not be fetched: {why}", "Check the address and try again."],
 } as const satisfies Record<string, ErrorRow>;

@@ -1,7 +1,7 @@
 /** One picture being added: how far it is, its words to edit in place, what it is a copy of, or what went wrong. */
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { type PinView, patchPin, sourceOf } from "../../api.ts";
+import { nameOf, type PinView, patchPin, sourceOf } from "../../api.ts";
 import { Button } from "../../parts/button.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Picture } from "../../parts/picture.tsx";
@@ -97,7 +97,7 @@ function Twin({ pin, exact }: { pin: PinView; exact: boolean }) {
       </span>
       <span>
         <b>{exact ? "Already here" : "Looks the same as"}</b>
-        <span>{pin.title || "an untitled picture"}</span>
+        <span>{nameOf(pin)}</span>
       </span>
     </Link>
   );

@@ -3,7 +3,7 @@
  * the arrows; chosen ones are moved, copied, put in a section or taken off together.
  */
 import { useEffect, useMemo, useState } from "react";
-import { sourceOf } from "../../api.ts";
+import { nameOf, sourceOf } from "../../api.ts";
 import { type BoardView, bulkPins, changeBoard, editSave, type SavedPin } from "../../boards-api.ts";
 import { Button } from "../../parts/button.tsx";
 import { Icon } from "../../parts/icon.tsx";
@@ -22,7 +22,7 @@ interface ArrangeBoardProps {
   onDone: () => void;
 }
 
-const titleOf = ({ pin }: SavedPin): string => pin.title || "this picture";
+const titleOf = ({ pin }: SavedPin): string => nameOf(pin);
 
 export function ArrangeBoard({ board, section, onDone }: ArrangeBoardProps) {
   const query = useBoardPins(board.id, section);

@@ -1,7 +1,7 @@
 /** What else one may think of a pin: hide it, say that it is not one's taste, report it. Each can be undone. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import type { PinView } from "../../api.ts";
+import { nameOf, type PinView } from "../../api.ts";
 import { type HideReason, hidePin, reportPin, unhidePin, withdrawReport } from "../../boards-api.ts";
 import { Button, IconButton } from "../../parts/button.tsx";
 import { Choice } from "../../parts/field.tsx";
@@ -29,7 +29,7 @@ export function PinMore({ pin }: { pin: PinView }) {
   const queries = useQueryClient();
   const place = usePlaceShown();
   const close = () => setOpen(null);
-  const title = pin.title || "this picture";
+  const title = nameOf(pin);
   const show = (shown: boolean) =>
     queries.setQueryData<readonly string[]>(hiddenKey, (now = []) =>
       shown ? now.filter((id) => id !== pin.id) : [...now, pin.id],

@@ -5,7 +5,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type MouseEvent, type ReactNode, useRef, useState } from "react";
-import { type PinView, sourceOf } from "../../api.ts";
+import { nameOf, type PinView, sourceOf } from "../../api.ts";
 import { afterPaint } from "../../parts/after-paint.ts";
 import { IconButton } from "../../parts/button.tsx";
 import { Picture } from "../../parts/picture.tsx";
@@ -85,7 +85,7 @@ export function PinTile({ pin, width, eager, reason, detail, place = nowhere }: 
           params={{ id: pin.id }}
           search={{}}
           className={opening ? "pin-tile-picture pin-tile-opening" : "pin-tile-picture"}
-          aria-label={pin.title || "Untitled picture"}
+          aria-label={nameOf(pin)}
           onClick={open}
         >
           <Picture source={sourceOf(pin)} alt="" shownWidth={width} eager={eager} />
@@ -99,7 +99,7 @@ export function PinTile({ pin, width, eager, reason, detail, place = nowhere }: 
               <IconButton
                 icon="link"
                 over
-                name={`Copy link to ${pin.title || "this picture"}`}
+                name={`Copy link to ${nameOf(pin)}`}
                 onClick={() => {
                   recording.record({ type: "share", pin: pin.id, ...place });
                   share(`/pin/${pin.id}`, pin.title);

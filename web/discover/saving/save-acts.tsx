@@ -1,6 +1,6 @@
 /** Save at once to the board that fits best, or choose one: what lies on a picture and beside it. */
 import { lazy, Suspense, useState } from "react";
-import type { PinView } from "../../api.ts";
+import { nameOf, type PinView } from "../../api.ts";
 import { Button } from "../../parts/button.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { useSaving, useSuggestions } from "./saving.ts";
@@ -13,7 +13,7 @@ export function SaveActs({ pin, near }: { pin: PinView; near: boolean }) {
   const [choosing, setChoosing] = useState(false);
   const suggestions = useSuggestions(pin.id, near ? "best" : null);
   const { quickSave, takeOff } = useSaving();
-  const title = pin.title || "this picture";
+  const title = nameOf(pin);
   const best = suggestions.data?.[0];
   const held = suggestions.data?.find(({ saved }) => saved);
   const where = held?.board.name ?? best?.board.name ?? "Boards";

@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { type PinView, readPin, searchByPin, sourceOf } from "../../api.ts";
+import { nameOf, type PinView, readPin, searchByPin, sourceOf } from "../../api.ts";
 import { useAfterPaint } from "../../parts/after-paint.ts";
 import { IconButton } from "../../parts/button.tsx";
 import { parseCrop } from "../../parts/crop.ts";
@@ -48,7 +48,7 @@ function Pin({ pin }: { pin: PinView }) {
       }),
     placeholderData: keepPreviousData,
   });
-  useTitle(pin.title || "Untitled");
+  useTitle(nameOf(pin));
   const painted = useAfterPaint();
   const place = placeOf(pin.id);
   useView("pin", { pin: pin.id });
@@ -81,7 +81,12 @@ function Pin({ pin }: { pin: PinView }) {
               </>
             }
           >
-            <Picture source={sourceOf(pin)} alt={pin.title || pin.description} shownWidth={640} eager />
+            <Picture
+              source={sourceOf(pin)}
+              alt={pin.title || pin.description || nameOf(pin)}
+              shownWidth={640}
+              eager
+            />
           </QueryPicture>
           <PinWords pin={pin} acts={painted} />
         </div>
@@ -119,7 +124,7 @@ function PinWords({ pin, acts }: { pin: PinView; acts: boolean }) {
           </li>
         ))}
       </ol>
-      <h1>{pin.title || "Untitled"}</h1>
+      <h1>{nameOf(pin)}</h1>
       {pin.description && <p>{pin.description}</p>}
       {price && <p>{price}</p>}
       <div className="look-acts">{acts && <PinActs pin={pin} />}</div>

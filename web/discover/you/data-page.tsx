@@ -1,7 +1,7 @@
 /** What this place knows about you: all of it, what it is for, how to take it along and how to have it forgotten. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { forgetSession, sourceOf, write } from "../../api.ts";
+import { forgetSession, nameOf, sourceOf, write } from "../../api.ts";
 import {
   type AccountView,
   changeAccount,
@@ -206,12 +206,8 @@ function Hidden() {
       <ul className="data-hidden">
         {hidden.data.map(({ pin, reason }) => (
           <li key={pin.id}>
-            <Picture source={sourceOf(pin)} alt={pin.title} shownWidth={96} />
-            <Button
-              tone="quiet"
-              aria-label={`Show ${pin.title || "this picture"} again`}
-              onClick={() => show(pin.id)}
-            >
+            <Picture source={sourceOf(pin)} alt={nameOf(pin)} shownWidth={96} />
+            <Button tone="quiet" aria-label={`Show ${nameOf(pin)} again`} onClick={() => show(pin.id)}>
               Show
             </Button>
             {reason === "taste" && <small>not your taste</small>}

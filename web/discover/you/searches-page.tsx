@@ -1,7 +1,7 @@
 /** The searches someone keeps: each with its newest pictures, how many are new, and the way to all of them. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { sourceOf } from "../../api.ts";
+import { nameOf, sourceOf } from "../../api.ts";
 import { Button } from "../../parts/button.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { Icon } from "../../parts/icon.tsx";
@@ -86,7 +86,7 @@ function KeptSearch({ search }: { search: SavedSearchView }) {
                 to="/pin/$id"
                 params={{ id: pin.id }}
                 search={{}}
-                aria-label={`${pin.title || pin.kind?.name || "A picture"}${fresh ? ", new" : ""}`}
+                aria-label={`${nameOf(pin)}${fresh ? ", new" : ""}`}
               >
                 <Picture source={sourceOf(pin)} shownWidth={160} alt="" />
                 {fresh && <span className="kept-dot" />}

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
-import { type PinView, samplePins, sourceOf } from "../../api.ts";
+import { nameOf, type PinView, samplePins, sourceOf } from "../../api.ts";
 import { createBoard, myBoards, removeBoard, savePins } from "../../boards-api.ts";
 import { Button } from "../../parts/button.tsx";
 import { Icon } from "../../parts/icon.tsx";
@@ -66,7 +66,7 @@ export function WelcomePage() {
             <button
               type="button"
               aria-pressed={picked.has(pin.id)}
-              aria-label={pin.title || "Untitled picture"}
+              aria-label={nameOf(pin)}
               onClick={() => toggle(pin.id)}
             >
               <Picture source={sourceOf(pin)} alt="" shownWidth={200} />
