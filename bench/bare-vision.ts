@@ -1,7 +1,7 @@
 /** The bare libraries in a plain loop: sharp and ONNX Runtime, one thread, no colours, hashes, labels or measures. */
 import sharp from "sharp";
 import { type Box, wholePicture } from "../src/core/nouns.ts";
-import { openHeatModel, openNamer } from "../src/io/onnx-models.ts";
+import { openHeatModel, openNamer } from "../src/io/models/onnx-models.ts";
 import { type Detection, decodeDetections, mergeOverlaps } from "../src/vision/detections.ts";
 import {
   detectorSides,

@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Random, seededRandom } from "../src/core/random.ts";
 import { parseSettings } from "../src/core/settings.ts";
-import { openInferencePool } from "../src/io/inference-pool.ts";
+import { openInferencePool } from "../src/io/models/inference-pool.ts";
 import { dot } from "../src/math/vectors.ts";
 import {
   type BoardLook,

@@ -12,7 +12,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { seededRandom } from "../src/core/random.ts";
-import { openTextModel } from "../src/io/onnx-text.ts";
+import { openTextModel } from "../src/io/models/onnx-text.ts";
 import { scoreOf, type TextScore, textRanker } from "../src/search/evaluate-text.ts";
 import {
   numberedAsJudged,

@@ -15,8 +15,8 @@ import {
   openVectorIndex,
   vectorIndex,
 } from "../src/index/vector-index.ts";
-import { indexFolder } from "../src/io/index-folder.ts";
-import { usearchGraphs } from "../src/io/usearch-graph.ts";
+import { indexFolder } from "../src/io/vectors/index-folder.ts";
+import { usearchGraphs } from "../src/io/vectors/usearch-graph.ts";
 
 export interface Bench {
   readonly dimensions: number;

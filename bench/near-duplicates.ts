@@ -9,7 +9,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import sharp from "sharp";
 import type { Understanding } from "../src/core/nouns.ts";
 import { parseSettings } from "../src/core/settings.ts";
-import { openInferencePool } from "../src/io/inference-pool.ts";
+import { openInferencePool } from "../src/io/models/inference-pool.ts";
 import { hashDistance } from "../src/vision/measures.ts";
 
 const folder = "samples/home/pictures";

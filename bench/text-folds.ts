@@ -13,7 +13,7 @@ import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { seededRandom } from "../src/core/random.ts";
 import { analyzer } from "../src/index/word-index/analyzer.ts";
-import { openTextModel } from "../src/io/onnx-text.ts";
+import { openTextModel } from "../src/io/models/onnx-text.ts";
 import { dot, unit } from "../src/math/vectors.ts";
 import { scoreOf, type TextScore } from "../src/search/evaluate-text.ts";
 import {

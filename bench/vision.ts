@@ -15,7 +15,7 @@ import { parseArgs } from "node:util";
 import sharp from "sharp";
 import type { Vision } from "../src/core/ports.ts";
 import { parseSettings } from "../src/core/settings.ts";
-import { openInferencePool } from "../src/io/inference-pool.ts";
+import { openInferencePool } from "../src/io/models/inference-pool.ts";
 import { bareVision } from "./bare-vision.ts";
 
 const { values } = parseArgs({

@@ -16,7 +16,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { systemClock } from "../src/core/clock.ts";
 import { wordKeeper } from "../src/index/word-index/word-keeper.ts";
-import { columnFile } from "../src/io/column-file.ts";
+import { columnFile } from "../src/io/files/column-file.ts";
 import { openState } from "../src/io/sqlite/state.ts";
 import { phraseKeeper } from "../src/search/guidance/phrase-keeper.ts";
 import { madeCollection } from "./words-collection.ts";

@@ -10,9 +10,9 @@ import { vectorKey } from "../src/core/nouns.ts";
 import { parseSettings } from "../src/core/settings.ts";
 import { type IndexKeeper, indexKeeper } from "../src/index/index-keeper.ts";
 import { recallGauge } from "../src/index/recall-gauge.ts";
-import { folderOfModel } from "../src/io/index-folder.ts";
-import { indexShelf } from "../src/io/index-shelf.ts";
 import { openState, type State } from "../src/io/sqlite/state.ts";
+import { folderOfModel } from "../src/io/vectors/index-folder.ts";
+import { indexShelf } from "../src/io/vectors/index-shelf.ts";
 
 const model = "toy@1";
 let root: string;

@@ -10,10 +10,10 @@ import { indexSaver } from "../index/index-saver.ts";
 import { type RecallReading, recallGauge } from "../index/recall-gauge.ts";
 import { type Models, modelChanges } from "../ingest/models.ts";
 import { choiceOf, openStartingModel } from "../ingest/starting-model.ts";
-import { indexShelf } from "../io/index-shelf.ts";
-import { openInferencePool } from "../io/inference-pool.ts";
-import { placeOf } from "../io/model-folder.ts";
+import { openInferencePool } from "../io/models/inference-pool.ts";
+import { placeOf } from "../io/models/model-folder.ts";
 import type { State } from "../io/sqlite/state.ts";
+import { indexShelf } from "../io/vectors/index-shelf.ts";
 import { type LiveVision, liveVision } from "../vision/live-vision.ts";
 
 export interface Seeing {

@@ -8,7 +8,7 @@ import type { ColumnFile } from "../../core/columns.ts";
 import type { Pin } from "../../core/nouns.ts";
 import { type Random, seededRandom } from "../../core/random.ts";
 import type { PinChanges } from "../../core/words.ts";
-import { columnFile } from "../../io/column-file.ts";
+import { columnFile } from "../../io/files/column-file.ts";
 import type { WordGroup } from "./leads.ts";
 import type { Ranked } from "./ranking.ts";
 import type { WordIndex } from "./word-index.ts";

@@ -7,7 +7,7 @@ import { mkdirSync, readdirSync, readFileSync, truncateSync } from "node:fs";
 import { type FileHandle, open, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { toBowerbirdError } from "../../core/errors.ts";
-import { syncFolder } from "../synced-files.ts";
+import { syncFolder } from "../files/synced-files.ts";
 
 export interface Segment {
   readonly number: number;

@@ -6,7 +6,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { BowerbirdError } from "../../core/errors.ts";
 import type { EventPart } from "../../core/event-log.ts";
-import { writeSynced } from "../synced-files.ts";
+import { writeSynced } from "../files/synced-files.ts";
 
 export interface Truth {
   readonly version: 1;

@@ -12,7 +12,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { readFile, unlink } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { EventPart, EventRow } from "../../core/event-log.ts";
-import { writeWhole } from "../synced-files.ts";
+import { writeWhole } from "../files/synced-files.ts";
 import { type Duck, quoted } from "./duckdb.ts";
 import { type Manifest, partitionFolder } from "./manifest.ts";
 

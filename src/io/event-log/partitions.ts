@@ -6,7 +6,7 @@ import { existsSync, globSync, mkdirSync, statSync } from "node:fs";
 import { copyFile, mkdir, open, rename, rm, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { EventPart } from "../../core/event-log.ts";
-import { syncFolder } from "../synced-files.ts";
+import { syncFolder } from "../files/synced-files.ts";
 import type { Duck } from "./duckdb.ts";
 import { quoted } from "./duckdb.ts";
 import { type Manifest, partitionFolder } from "./manifest.ts";

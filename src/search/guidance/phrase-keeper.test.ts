@@ -5,7 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { PinLook, PinLooks } from "../../core/guidance.ts";
-import { columnFile } from "../../io/column-file.ts";
+import { columnFile } from "../../io/files/column-file.ts";
 import type { Phrase, PhraseBook } from "./phrase-book.ts";
 import { phraseKeeper } from "./phrase-keeper.ts";
 

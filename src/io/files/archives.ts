@@ -9,17 +9,17 @@ import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { extract } from "tar-stream";
 import * as yauzl from "yauzl";
-import { BowerbirdError } from "../core/errors.ts";
-import type { Settings } from "../core/settings.ts";
-import { isManifestName, type ManifestRow, readManifest } from "../ingest/manifest.ts";
+import { BowerbirdError } from "../../core/errors.ts";
+import type { Settings } from "../../core/settings.ts";
+import { isManifestName, type ManifestRow, readManifest } from "../../ingest/manifest.ts";
 import {
   type Found,
   failureOf,
   isLeftBehind,
   looksLikePicture,
   type OpenedSource,
-} from "../ingest/sources.ts";
-import { readBounded, tooLarge } from "./links.ts";
+} from "../../ingest/sources.ts";
+import { readBounded, tooLarge } from "../links.ts";
 
 type Bounds = Pick<Settings, "ingest.megabytes" | "ingest.archiveGigabytes">;
 

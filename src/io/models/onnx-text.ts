@@ -1,9 +1,9 @@
 /** The built-in text model on ONNX Runtime, and the labels' own text vectors; see models/README.md. */
 import { readFileSync } from "node:fs";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { BowerbirdError } from "../core/errors.ts";
-import type { TextModel } from "../core/ports.ts";
-import { wordPiece } from "../vision/wordpiece.ts";
+import { BowerbirdError } from "../../core/errors.ts";
+import type { TextModel } from "../../core/ports.ts";
+import { wordPiece } from "../../vision/wordpiece.ts";
 import { modelFile } from "./onnx-models.ts";
 
 export const textModel = "builtin-text@1";

@@ -6,8 +6,8 @@
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
-import { BowerbirdError } from "../core/errors.ts";
-import type { Snapshot, SnapshotFiles, SnapshotHeader } from "../index/snapshot.ts";
+import { BowerbirdError } from "../../core/errors.ts";
+import type { Snapshot, SnapshotFiles, SnapshotHeader } from "../../index/snapshot.ts";
 
 interface PartOfSnapshot {
   readonly file: string;

@@ -7,10 +7,10 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism, setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
-import { BowerbirdError, type ErrorCode } from "../core/errors.ts";
-import type { Urgency, Vision } from "../core/ports.ts";
-import type { Settings } from "../core/settings.ts";
-import { builtinDimensions, builtinModel } from "../vision/vision.ts";
+import { BowerbirdError, type ErrorCode } from "../../core/errors.ts";
+import type { Urgency, Vision } from "../../core/ports.ts";
+import type { Settings } from "../../core/settings.ts";
+import { builtinDimensions, builtinModel } from "../../vision/vision.ts";
 import type {
   Answer,
   InferenceMessage,

@@ -1,9 +1,9 @@
 /** What passes between the engine and its model processes. */
-import type { ErrorDetails } from "../core/errors.ts";
-import type { Box, Understanding } from "../core/nouns.ts";
-import type { PictureSource } from "../core/ports.ts";
-import type { Settings } from "../core/settings.ts";
-import type { Detection } from "../vision/detections.ts";
+import type { ErrorDetails } from "../../core/errors.ts";
+import type { Box, Understanding } from "../../core/nouns.ts";
+import type { PictureSource } from "../../core/ports.ts";
+import type { Settings } from "../../core/settings.ts";
+import type { Detection } from "../../vision/detections.ts";
 import type { VisionSettings } from "./vision-models.ts";
 
 export type Question =

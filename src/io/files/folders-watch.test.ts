@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Found } from "../ingest/sources.ts";
+import type { Found } from "../../ingest/sources.ts";
 import { followFolder } from "./folders-watch.ts";
 
 let root: string;

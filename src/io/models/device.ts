@@ -1,7 +1,7 @@
 /** Where models run: on an NVIDIA GPU through CUDA where one is wanted and can be used, else on the processor. */
 import { existsSync } from "node:fs";
-import { BowerbirdError } from "../core/errors.ts";
-import type { Settings } from "../core/settings.ts";
+import { BowerbirdError } from "../../core/errors.ts";
+import type { Settings } from "../../core/settings.ts";
 
 export type Device = "cuda" | "cpu";
 /** As the setting `vision.cuda` says: `auto`, `on` or `off`. */

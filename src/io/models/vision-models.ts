@@ -1,7 +1,7 @@
 /** Every model that a model process holds, as `vision.model` and `vision.detector` say. */
-import type { Settings } from "../core/settings.ts";
-import { builtinDetector } from "../vision/builtin-detector.ts";
-import { builtinDimensions, builtinModel, type Models } from "../vision/vision.ts";
+import type { Settings } from "../../core/settings.ts";
+import { builtinDetector } from "../../vision/builtin-detector.ts";
+import { builtinDimensions, builtinModel, type Models } from "../../vision/vision.ts";
 import { onBestDevice } from "./device.ts";
 import { openHeatModel, openNamer } from "./onnx-models.ts";
 

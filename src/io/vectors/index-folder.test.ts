@@ -12,10 +12,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { seededRandom } from "../core/random.ts";
-import { recallGauge } from "../index/recall-gauge.ts";
-import { clusteredVectors } from "../index/synthetic-vectors.ts";
-import { type IndexParts, openVectorIndex } from "../index/vector-index.ts";
+import { seededRandom } from "../../core/random.ts";
+import { recallGauge } from "../../index/recall-gauge.ts";
+import { clusteredVectors } from "../../index/synthetic-vectors.ts";
+import { type IndexParts, openVectorIndex } from "../../index/vector-index.ts";
 import { folderOfModel, indexFolder } from "./index-folder.ts";
 import { usearchGraphs } from "./usearch-graph.ts";
 
@@ -141,8 +141,8 @@ describe("snapshots in a folder", () => {
 
   test("killed in the middle of a save, the last complete one is there", async () => {
     const files = [
-      "../index/vector-index.ts",
-      "../index/recall-gauge.ts",
+      "../../index/vector-index.ts",
+      "../../index/recall-gauge.ts",
       "./index-folder.ts",
       "./usearch-graph.ts",
     ];

@@ -10,7 +10,7 @@ import { createReadStream, createWriteStream, existsSync, readdirSync, readFileS
 import { mkdir, rename } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { BowerbirdError } from "../core/errors.ts";
+import { BowerbirdError } from "../../core/errors.ts";
 
 /** Where models of one's own come from. */
 export interface ModelSources {

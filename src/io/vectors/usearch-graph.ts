@@ -1,8 +1,8 @@
 /** usearch's HNSW over half floats: 512 bytes of vector and about 110 of links a row at 256 numbers and connectivity 16. */
 import { Index, MetricKind, ScalarKind } from "usearch";
-import { BowerbirdError } from "../core/errors.ts";
-import type { Settings } from "../core/settings.ts";
-import type { GraphMaker, NeighbourGraph } from "../index/neighbour-graph.ts";
+import { BowerbirdError } from "../../core/errors.ts";
+import type { Settings } from "../../core/settings.ts";
+import type { GraphMaker, NeighbourGraph } from "../../index/neighbour-graph.ts";
 
 type GraphSettings = Pick<Settings, "index.connectivity" | "index.expansionAdd" | "index.expansionSearch">;
 

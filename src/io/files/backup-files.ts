@@ -1,9 +1,9 @@
 /** Copies of the state in one folder, named by their time. */
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Clock } from "../core/clock.ts";
-import { toBowerbirdError } from "../core/errors.ts";
-import type { Backup, Backups } from "../core/upkeep.ts";
+import type { Clock } from "../../core/clock.ts";
+import { toBowerbirdError } from "../../core/errors.ts";
+import type { Backup, Backups } from "../../core/upkeep.ts";
 
 export function backupFiles(folder: string, copyTo: (path: string) => Promise<void>, clock: Clock): Backups {
   const read = async (name: string): Promise<Backup> => {

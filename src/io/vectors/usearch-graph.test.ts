@@ -1,6 +1,6 @@
-import { recallGauge } from "../index/recall-gauge.ts";
-import { vectorIndexContract } from "../index/vector-index.contract.ts";
-import { type GrowingIndex, vectorIndex } from "../index/vector-index.ts";
+import { recallGauge } from "../../index/recall-gauge.ts";
+import { vectorIndexContract } from "../../index/vector-index.contract.ts";
+import { type GrowingIndex, vectorIndex } from "../../index/vector-index.ts";
 import { usearchGraphs } from "./usearch-graph.ts";
 
 const graphs = usearchGraphs(

@@ -1,8 +1,8 @@
 /** `bowerbird.json` in the data folder: settings by name. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { SettingsFile } from "../core/configuration.ts";
-import { BowerbirdError } from "../core/errors.ts";
+import type { SettingsFile } from "../../core/configuration.ts";
+import { BowerbirdError } from "../../core/errors.ts";
 import { writeSynced } from "./synced-files.ts";
 
 export function settingsFile(data: string): SettingsFile {

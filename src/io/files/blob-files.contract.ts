@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { BlobStore } from "../core/ports.ts";
+import type { BlobStore } from "../../core/ports.ts";
 
 export function blobStoreContract(name: string, open: () => BlobStore): void {
   describe(`${name} as a blob store`, () => {

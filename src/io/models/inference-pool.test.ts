@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { tinyClasses, tinyDimensions, writeTinyModel } from "../../test/tiny-models.ts";
-import { parseSettings } from "../core/settings.ts";
-import { builtinModel } from "../vision/vision.ts";
+import { tinyClasses, tinyDimensions, writeTinyModel } from "../../../test/tiny-models.ts";
+import { parseSettings } from "../../core/settings.ts";
+import { builtinModel } from "../../vision/vision.ts";
 import { onBestDevice } from "./device.ts";
 import { type InferencePool, openInferencePool } from "./inference-pool.ts";
 

@@ -1,9 +1,9 @@
 /** The texts and queries of models/reference.json are reproduced. */
 import { readFileSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
-import { dot } from "../math/vectors.ts";
-import { labelWeights } from "../vision/labels.ts";
-import { wordPiece } from "../vision/wordpiece.ts";
+import { dot } from "../../math/vectors.ts";
+import { labelWeights } from "../../vision/labels.ts";
+import { wordPiece } from "../../vision/wordpiece.ts";
 import { readLabels } from "./onnx-models.ts";
 import { openTextModel, readLabelVectors } from "./onnx-text.ts";
 

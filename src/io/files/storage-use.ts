@@ -2,8 +2,8 @@
 import type { Dirent } from "node:fs";
 import { lstat, opendir, readdir, statfs } from "node:fs/promises";
 import { join } from "node:path";
-import type { Clock } from "../core/clock.ts";
-import type { StorageUse } from "../core/upkeep.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { StorageUse } from "../../core/upkeep.ts";
 
 /** What was counted serves for so long. */
 const countedFor = 60_000;

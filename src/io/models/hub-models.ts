@@ -16,11 +16,11 @@ import {
   SiglipVisionModel,
   type Tensor,
 } from "@huggingface/transformers";
-import { type Box, wholePicture } from "../core/nouns.ts";
-import { unit } from "../math/vectors.ts";
-import { cocoClasses } from "../vision/coco-classes.ts";
-import { boxesByClass, boxesOfAnyKind, type QueryOutputs } from "../vision/query-boxes.ts";
-import type { DecodedPicture, Detector } from "../vision/vision.ts";
+import { type Box, wholePicture } from "../../core/nouns.ts";
+import { unit } from "../../math/vectors.ts";
+import { cocoClasses } from "../../vision/coco-classes.ts";
+import { boxesByClass, boxesOfAnyKind, type QueryOutputs } from "../../vision/query-boxes.ts";
+import type { DecodedPicture, Detector } from "../../vision/vision.ts";
 import type { Device } from "./device.ts";
 import { configOf, folderOf, type ModelSources, onnxFile, unusable, versionOf } from "./model-folder.ts";
 import { sessionOptions } from "./onnx-models.ts";

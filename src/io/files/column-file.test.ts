@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { numberColumn, numbersOf, textColumn, textsOf } from "../core/columns.ts";
+import { numberColumn, numbersOf, textColumn, textsOf } from "../../core/columns.ts";
 import { columnFile } from "./column-file.ts";
 
 let folder: string;

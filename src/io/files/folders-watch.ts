@@ -2,9 +2,9 @@
 import { lstatSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { watch } from "chokidar";
-import type { Settings } from "../core/settings.ts";
-import type { FollowedFolder } from "../ingest/follow.ts";
-import { type Found, isLeftBehind } from "../ingest/sources.ts";
+import type { Settings } from "../../core/settings.ts";
+import type { FollowedFolder } from "../../ingest/follow.ts";
+import { type Found, isLeftBehind } from "../../ingest/sources.ts";
 import { fileItem, isPictureFile } from "./folders.ts";
 
 type Bounds = Pick<Settings, "ingest.megabytes">;

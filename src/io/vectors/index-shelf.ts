@@ -1,8 +1,8 @@
 /** The indexes of all models below one folder, each with usearch's graph above `index.exactUpTo` vectors. */
-import type { Settings } from "../core/settings.ts";
-import type { IndexShelf } from "../index/index-keeper.ts";
-import type { RecallGauge } from "../index/recall-gauge.ts";
-import { openVectorIndex } from "../index/vector-index.ts";
+import type { Settings } from "../../core/settings.ts";
+import type { IndexShelf } from "../../index/index-keeper.ts";
+import type { RecallGauge } from "../../index/recall-gauge.ts";
+import { openVectorIndex } from "../../index/vector-index.ts";
 import { folderOfModel, indexFolder } from "./index-folder.ts";
 import { usearchGraphs } from "./usearch-graph.ts";
 

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { toBowerbirdError } from "../core/errors.ts";
+import { toBowerbirdError } from "../../core/errors.ts";
 
 /** The file is there for good when this resolves. @throws DISK_FULL DATA_READ_ONLY */
 export async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {

@@ -6,8 +6,8 @@
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
-import type { Column, ColumnFile, SavedColumns } from "../core/columns.ts";
-import { BowerbirdError, toBowerbirdError } from "../core/errors.ts";
+import type { Column, ColumnFile, SavedColumns } from "../../core/columns.ts";
+import { BowerbirdError, toBowerbirdError } from "../../core/errors.ts";
 import { syncFolder } from "./synced-files.ts";
 
 interface Contents {

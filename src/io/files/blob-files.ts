@@ -5,8 +5,8 @@
 import { createHash } from "node:crypto";
 import { access, readdir, readFile, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { BowerbirdError } from "../core/errors.ts";
-import type { BlobStore } from "../core/ports.ts";
+import { BowerbirdError } from "../../core/errors.ts";
+import type { BlobStore } from "../../core/ports.ts";
 import { writeSynced, writeWhole } from "./synced-files.ts";
 
 export function blobFiles(root: string): BlobStore {

@@ -6,12 +6,12 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { type Family, tinyClasses, tinyDimensions, writeTinyModel } from "../../test/tiny-models.ts";
-import { wholePicture } from "../core/nouns.ts";
-import { seededRandom } from "../core/random.ts";
-import { dot } from "../math/vectors.ts";
-import { cocoClasses } from "../vision/coco-classes.ts";
-import type { DecodedPicture } from "../vision/vision.ts";
+import { type Family, tinyClasses, tinyDimensions, writeTinyModel } from "../../../test/tiny-models.ts";
+import { wholePicture } from "../../core/nouns.ts";
+import { seededRandom } from "../../core/random.ts";
+import { dot } from "../../math/vectors.ts";
+import { cocoClasses } from "../../vision/coco-classes.ts";
+import type { DecodedPicture } from "../../vision/vision.ts";
 import { openHubDetector, openHubEmbedder } from "./hub-models.ts";
 import { folderOf, versionOf } from "./model-folder.ts";
 

@@ -2,14 +2,14 @@
 import { readFileSync } from "node:fs";
 import sharp from "sharp";
 import { afterAll, describe, expect, test } from "vitest";
-import { seededRandom } from "../core/random.ts";
-import { parseSettings } from "../core/settings.ts";
-import { dot } from "../math/vectors.ts";
-import { isBareGround } from "../search/bare-ground.ts";
-import { builtinModel } from "../vision/vision.ts";
+import { seededRandom } from "../../core/random.ts";
+import { parseSettings } from "../../core/settings.ts";
+import { dot } from "../../math/vectors.ts";
+import { isBareGround } from "../../search/bare-ground.ts";
+import { builtinModel } from "../../vision/vision.ts";
+import { sharpStudio } from "../sharp-studio.ts";
 import { openInferencePool } from "./inference-pool.ts";
 import { openNamer } from "./onnx-models.ts";
-import { sharpStudio } from "./sharp-studio.ts";
 
 interface Reference {
   synthetic: { height: number; width: number; embedding: number[]; top5?: unknown }[];

@@ -2,16 +2,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { env, InferenceSession, Tensor } from "onnxruntime-node";
-import { BowerbirdError } from "../core/errors.ts";
-import type { HeatModel } from "../vision/builtin-detector.ts";
-import type { LabelName } from "../vision/labels.ts";
-import type { Namer } from "../vision/vision.ts";
+import { BowerbirdError } from "../../core/errors.ts";
+import type { HeatModel } from "../../vision/builtin-detector.ts";
+import type { LabelName } from "../../vision/labels.ts";
+import type { Namer } from "../../vision/vision.ts";
 import type { Device } from "./device.ts";
 
 // What cannot be opened is thrown; the library's own lines about it help nobody.
 env.logLevel = "fatal";
 
-const folder = fileURLToPath(new URL("../../models/", import.meta.url));
+const folder = fileURLToPath(new URL("../../../models/", import.meta.url));
 
 export function modelFile(name: string): string {
   const path = folder + name;

@@ -1,7 +1,8 @@
 /** A model process: decodes pictures and runs the models on them, one after the other, until it is replaced. */
 import sharp from "sharp";
-import { toBowerbirdError } from "../core/errors.ts";
-import { detectClasses, look, understand } from "../vision/vision.ts";
+import { toBowerbirdError } from "../../core/errors.ts";
+import { detectClasses, look, understand } from "../../vision/vision.ts";
+import { decodePicture } from "../sharp-studio.ts";
 import type {
   Answer,
   InferenceMessage,
@@ -10,7 +11,6 @@ import type {
   Question,
   Refusal,
 } from "./inference-messages.ts";
-import { decodePicture } from "./sharp-studio.ts";
 import { type OpenModels, openVisionModels } from "./vision-models.ts";
 
 const settings = JSON.parse(process.argv[2] ?? "{}") as InferenceSettings;

@@ -2,16 +2,16 @@
 import type { Dirent } from "node:fs";
 import { open, readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { BowerbirdError } from "../core/errors.ts";
-import type { LinkFetcher } from "../core/links.ts";
-import type { Settings } from "../core/settings.ts";
+import { BowerbirdError } from "../../core/errors.ts";
+import type { LinkFetcher } from "../../core/links.ts";
+import type { Settings } from "../../core/settings.ts";
 import {
   isManifestName,
   type ManifestRow,
   type ReadRow,
   readAddresses,
   readManifest,
-} from "../ingest/manifest.ts";
+} from "../../ingest/manifest.ts";
 import {
   type Found,
   failureOf,
@@ -20,9 +20,9 @@ import {
   looksLikePicture,
   type OpenedSource,
   type OpenSource,
-} from "../ingest/sources.ts";
+} from "../../ingest/sources.ts";
+import { tooLarge } from "../links.ts";
 import { archiveSource, isArchiveName } from "./archives.ts";
-import { tooLarge } from "./links.ts";
 
 type Bounds = Pick<Settings, "ingest.megabytes" | "ingest.archiveGigabytes">;
 
