@@ -1,7 +1,9 @@
 /** What comes over the border wrongly, too often or twice, and what the server says of itself. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { validate } from "@scalar/openapi-parser";
 import type { InjectOptions } from "fastify";
 import sharp from "sharp";
@@ -48,11 +50,16 @@ const wrong: ReadonlyArray<readonly [what: string, asked: InjectOptions, status:
   ["an address that is not there", { url: "/nothing" }, 404, "ROUTE_NOT_FOUND"],
   ["a method that an address does not take", { method: "PUT", url: "/pins/x" }, 405, "METHOD_NOT_ALLOWED"],
   ["an address with broken signs", { url: "/pins/%E0%A4%A" }, 400, "BAD_INPUT"],
-  ["an address too long", { url: `/pins/${"x".repeat(600)}` }, 400, "BAD_INPUT"],
+  ["an address too long", { url: `/pins/${"x".repeat(600)}` }, 414, "ADDRESS_TOO_LONG"],
   ["a body that is no JSON", { url: "/pins/count", headers: json, payload: "{a" }, 400, "BAD_INPUT"],
   ["an empty body", { url: "/pins/count", headers: json, payload: "" }, 400, "BAD_INPUT"],
   ["a prototype", { url: "/pins/count", headers: json, payload: '{"__proto__":{}}' }, 400, "BAD_INPUT"],
   ["an unknown field", { url: "/pins/count", payload: { filtre: {} } }, 400, "BAD_INPUT"],
+  [
+    "plain text, which any website's page may send",
+    { url: "/pins/count", headers: { "content-type": "text/plain" }, payload: "{}" },
+    ...([415, "MEDIA_TYPE_UNSUPPORTED"] as const),
+  ],
   [
     "another type of body",
     { url: "/pins/count", headers: { "content-type": "text/xml" }, payload: "<a/>" },
@@ -97,9 +104,36 @@ describe("one shape of problem", () => {
     if (status === 405) expect(answer.headers.allow).toBe("GET, PATCH, DELETE");
   });
 
-  test("a key that is not known", async () => {
-    const answer = await server.app.inject({ url: "/pins", headers: { authorization: "Bearer bb_no" } });
-    expect(answer.json()).toMatchObject({ code: "NOT_SIGNED_IN", status: 401 });
+  test.each(["Bearer bb_no", "bearer bb_no", "Bearer", "Bearer  "])(
+    "a key that is not known: %s",
+    async (authorization) => {
+      const answer = await server.app.inject({ url: "/pins", headers: { authorization } });
+      expect(answer.json()).toMatchObject({ code: "NOT_SIGNED_IN", status: 401 });
+    },
+  );
+
+  test.each([
+    ["what is not HTTP", "GARBAGE\r\n\r\n", 400, "BAD_INPUT"],
+    ["a method that nobody has", "FOO /pins HTTP/1.1\r\nhost: x\r\n\r\n", 400, "BAD_INPUT"],
+    [
+      "two lengths",
+      "POST /pins HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n",
+      400,
+      "BAD_INPUT",
+    ],
+    [
+      "an endless address",
+      `GET /pins?cursor=${"x".repeat(20_000)} HTTP/1.1\r\nhost: x\r\n\r\n`,
+      414,
+      "ADDRESS_TOO_LONG",
+    ],
+  ])("%s", async (_, sent, status, code) => {
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.write(sent);
+    const [head, body] = (await text(socket)).split("\r\n\r\n");
+    expect(head).toContain(`HTTP/1.1 ${status} `);
+    expect(head).toContain("content-type: application/problem+json");
+    expect(problemView.parse(JSON.parse(body))).toMatchObject({ status, code });
   });
 
   test("too many at once, with when to come again", async () => {
@@ -157,13 +191,16 @@ test("the log tells requests apart and holds no secret", async () => {
   const person = await engine.people.create({ name: "Ada", email: "ada@example.org", role: "admin" });
   const link = await engine.people.createSignInLink(person.id, 60_000);
   log.length = 0;
+  const looked = await server.app.inject({ method: "HEAD", url: `/sign-in/${link}` });
+  expect([looked.statusCode, looked.cookies]).toEqual([200, []]);
   const signedIn = await server.app.inject({ url: `/sign-in/${link}?from=mail` });
   const [{ name, value }] = signedIn.cookies;
   await server.app.inject({ url: "/session", cookies: { [name]: value } });
+  await server.app.inject({ url: "/pins?filter=asked-for" });
   await server.app.inject({ method: "POST", url: "/session", payload: { secret: link } });
   await client.keys.list();
   const said = log.join("");
-  for (const hidden of [link, value, secret]) expect(said).not.toContain(hidden);
+  for (const hidden of [link, value, secret, "asked-for"]) expect(said).not.toContain(hidden);
   expect(said).toContain(String(signedIn.headers["x-request-id"]));
   expect(said).toContain('"path":"/sign-in/…');
 });

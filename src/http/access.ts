@@ -45,8 +45,8 @@ export async function keyOf(
   headers: IncomingHttpHeaders,
   people: Pick<PeopleStore, "keyOfSecret">,
 ): Promise<ApiKey | null | undefined> {
-  const [scheme, secret] = (headers.authorization ?? "").split(" ");
-  return scheme.toLowerCase() === "bearer" && secret ? people.keyOfSecret(secret) : undefined;
+  const [scheme, secret = ""] = (headers.authorization ?? "").trim().split(/ +/);
+  return scheme.toLowerCase() === "bearer" ? people.keyOfSecret(secret) : undefined;
 }
 
 /** @throws NOT_SIGNED_IN NOT_ALLOWED CSRF_REFUSED */

@@ -13,6 +13,8 @@ type Given = Pick<Asked, "engine" | "happenings" | "jobs">;
 export function addRoute(app: FastifyInstance, route: RouteShape, handler: AnyHandler, given: Given): void {
   const { engine } = given;
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    // What never changes says so itself.
+    reply.header("cache-control", "no-store");
     const caller = await callerOf(request, engine.people, engine.settings["access.anonymous"] as Role);
     admit(caller, route, request.headers);
     const read = await readRequest(request, route, engine.settings["server.bodyMegabytes"]);

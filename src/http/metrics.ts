@@ -21,6 +21,7 @@ export function metrics(): Metrics {
     registers,
   });
   const vectors = new Gauge({ name: "bowerbird_index_vectors", help: "Vectors in the index.", registers });
+  const pins = new Gauge({ name: "bowerbird_pins", help: "Pins that are not deleted.", registers });
   const recall = new Gauge({
     name: "bowerbird_index_recall",
     help: "Recall of approximate searches by the live gauge, 0..1; NaN before the first.",
@@ -31,6 +32,7 @@ export function metrics(): Metrics {
     observe: (route, method, status, seconds) =>
       requests.observe({ route, method, status: String(status) }, seconds),
     read: async (engine) => {
+      pins.set(await engine.pins.count());
       vectors.set(engine.indexes.index.size);
       recall.set(engine.recall().recent ?? Number.NaN);
       return registry.metrics();

@@ -6,6 +6,9 @@ import { mostFiles } from "./protection.ts";
 
 export const problemType = "application/problem+json";
 
+/** Characters of one part of an address, such as an id. */
+export const longestPart = 500;
+
 /** The server's own limits, for sentences about them. */
 type Limits = Pick<Settings, "server.bodyMegabytes">;
 
@@ -32,6 +35,7 @@ function fromFramework(thrown: unknown, limits: Limits): BowerbirdError | null {
   const status = "statusCode" in thrown ? Number(thrown.statusCode) : 500;
   const code = "code" in thrown ? String(thrown.code) : "";
   if (status === 413) return new BowerbirdError("BODY_TOO_LARGE", { bound: boundOf(code, limits) });
+  if (status === 414) return new BowerbirdError("ADDRESS_TOO_LONG", { bound: `${longestPart} characters` });
   if (status === 415) return new BowerbirdError("MEDIA_TYPE_UNSUPPORTED");
   if (status >= 400 && status < 500) {
     return new BowerbirdError("BAD_INPUT", { what: "the request", why: lowerFirst(thrown.message) });

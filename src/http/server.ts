@@ -10,9 +10,10 @@ import { routeList } from "./contract/routes.ts";
 import { handlersByName } from "./handlers/handlers.ts";
 import { type Happenings, happenings as newHappenings } from "./happenings.ts";
 import { metrics as newMetrics } from "./metrics.ts";
-import { problemOf, problemType } from "./problem.ts";
+import { longestPart, problemOf, problemType } from "./problem.ts";
 import { protect } from "./protection.ts";
 import { type ServerJobs, toldJobs } from "./told-jobs.ts";
+import { longestRequest, refuseUnreadable } from "./unreadable.ts";
 import { serveWeb } from "./web-files.ts";
 
 export interface ServerOptions {
@@ -35,6 +36,8 @@ export async function buildServer(engine: Engine, options: ServerOptions): Promi
   const measured = newMetrics();
   const happenings = newHappenings();
   const jobs = toldJobs(engine, happenings);
+  // A page of another website may send plain text without asking first.
+  app.removeContentTypeParser("text/plain");
   await protect(app, engine.settings, engine.people);
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
@@ -67,15 +70,22 @@ function newApp(settings: AppSettings, log: ServerOptions["log"]): FastifyInstan
     genReqId: () => randomUUID(),
     forceCloseConnections: true,
     trustProxy: proxiesOf(settings),
-    routerOptions: { maxParamLength: 500 },
+    requestTimeout: longestRequest,
+    routerOptions: { maxParamLength: longestPart },
+    clientErrorHandler: (failure, socket) => refuseUnreadable(failure, socket, settings),
     // An address that cannot be read never comes to the handler of errors.
     frameworkErrors: (thrown, request, reply) => sendProblem(thrown, request, reply, settings),
     logger: {
       ...(log && { stream: log }),
       level: settings["server.logLevel"],
       redact: ["req.headers.authorization", "req.headers.cookie"],
-      // Sign-in links carry a secret in their path.
-      serializers: { req: (request) => ({ method: request.method, path: withoutSecrets(request.url) }) },
+      serializers: {
+        req: (request) => ({ method: request.method, path: withoutSecrets(request.url) }),
+        err: ({ name, message, stack, cause }) => ({
+          ...{ type: name, message: withoutSecrets(String(message)), stack: withoutSecrets(stack ?? "") },
+          ...(cause instanceof Error && { cause: withoutSecrets(cause.stack ?? cause.message) }),
+        }),
+      },
     },
   });
 }
@@ -96,11 +106,12 @@ function proxiesOf({ "server.proxies": text }: AppSettings): string[] | false {
 
 function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply, settings: AppSettings) {
   const problem = problemOf(thrown, request.id, settings);
-  if (problem.status >= 500) request.log.error({ err: thrown }, problem.detail);
+  if (problem.status >= 500) request.log.error({ err: thrown }, problem.code);
   reply.header("x-request-id", request.id);
   return reply.status(problem.status).type(problemType).send(problem);
 }
 
-function withoutSecrets(url: string): string {
-  return url.replace(/(\/sign-in\/)[^/?]+/, "$1…");
+/** Sign-in links carry a secret in their path; what people ask for, and links' signatures, stand behind a "?". */
+function withoutSecrets(text: string): string {
+  return text.replace(/(\/sign-in\/)[^/?\s]+/g, "$1…").replace(/\?\S*/g, "");
 }

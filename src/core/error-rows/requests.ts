@@ -123,6 +123,18 @@ export const requestErrors = {
     "the request's body is of a type that is not taken here",
     "Send application/json, or multipart/form-data where pictures go in.",
   ],
+  ADDRESS_TOO_LONG: [
+    414,
+    2,
+    "the address, or a header, is longer than {bound}",
+    "Send what is long in the body instead.",
+  ],
+  REQUEST_TOO_SLOW: [
+    408,
+    4,
+    "the request had not come whole after {seconds} s",
+    "Send it again, or in smaller parts.",
+  ],
   RANGE_REFUSED: [
     416,
     2,

@@ -41,6 +41,15 @@ export type ObjectView = z.output<typeof objectView>;
 export const priceView = z
   .object({ amount: z.number().min(0), currency: z.string().max(3) })
   .meta({ id: "Price" });
+/** As it is given: the currency in ISO 4217, or left out. */
+const priceInput = z.strictObject({
+  amount: z.number().min(0),
+  currency: z
+    .string()
+    .regex(/^([a-z]{3})?$/i, "a currency is three letters of ISO 4217, or empty")
+    .transform((code) => code.toUpperCase())
+    .default(""),
+});
 const attributeValue = z.union([z.string(), z.number(), z.boolean()]);
 
 export const pinView = z
@@ -125,7 +134,7 @@ export const wordsInput = z.strictObject({
   description: z.string().max(10_000).optional(),
   link: z.union([z.url({ protocol: /^https?$/ }).max(4000), z.literal("")]).optional(),
   tags: words.optional(),
-  price: priceView.nullable().optional(),
+  price: priceInput.nullable().optional(),
   attributes: z.record(z.string().max(100), attributeValue).optional(),
 });
 

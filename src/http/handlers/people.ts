@@ -43,6 +43,8 @@ export function sessionHandlers(guard: SignInGuard): Handlers<typeof sessions> {
       }
     },
     redeem: async (asked) => {
+      // Programs that only look at a link, such as a mail's preview, do not use it up.
+      if (asked.request.method === "HEAD") return "";
       await withLink(asked, asked.params.secret);
       return asked.reply.redirect("/", 303);
     },
