@@ -65,7 +65,7 @@ for (const { id, text } of judged) {
 }
 await model.close();
 
-function fit(some: readonly Question[]): readonly number[] {
+function weightsFitted(some: readonly Question[]): readonly number[] {
   const rows: number[][] = [];
   const relevant: number[] = [];
   for (const { words, meaning, predictors, grades } of some) {
@@ -87,7 +87,7 @@ const folds = Number(values.folds);
 const dealt = seededRandom(1).shuffle(questions);
 const scores = { learned: [] as TextScore[], standardised: [] as TextScore[], ranks: [] as TextScore[] };
 for (let fold = 0; fold < folds; fold++) {
-  const [, words, meaning] = fit(dealt.filter((_, i) => i % folds !== fold));
+  const [, words, meaning] = weightsFitted(dealt.filter((_, i) => i % folds !== fold));
   for (const question of dealt.filter((_, i) => i % folds === fold)) {
     const both = [question.words, question.meaning].map((one) => ({ scores: one, weight: 1 }));
     const learned = question.predictors.map(([share, likeness]) => words * share + meaning * likeness);
@@ -106,5 +106,5 @@ console.table(
     ]),
   ),
 );
-const [, words, meaning] = fit(questions);
+const [, words, meaning] = weightsFitted(questions);
 console.log(`fitted on all ${questions.length}: words ${words.toFixed(2)}, meaning ${meaning.toFixed(2)}`);

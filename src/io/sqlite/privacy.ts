@@ -2,10 +2,10 @@
 import type { Clock } from "../../core/clock.ts";
 import { BowerbirdError } from "../../core/errors.ts";
 import { ownerOfPerson, type PersonCounts, type PrivacyStore } from "../../core/people.ts";
-import { mergeSaves } from "./boards.ts";
+import { mergeSaves } from "./boards/boards.ts";
 import type { Database, Row } from "./database.ts";
-import { readPerson } from "./people.ts";
-import { archiveOf } from "./person-archive.ts";
+import { readPerson } from "./people/people.ts";
+import { archiveOf } from "./people/person-archive.ts";
 
 const nobody = "erased";
 /** Tables with an owner whose rows change hands, or go, as they are. */

@@ -1,7 +1,7 @@
 /** A pin filter as SQL: a condition on `pins` and its values. Different fields narrow; values of one field widen. */
-import type { PinFilter } from "../../core/nouns.ts";
-import { lightnessWeight, oklabOfHex } from "../../vision/colour.ts";
-import type { SqlValue } from "./database.ts";
+import type { PinFilter } from "../../../core/nouns.ts";
+import { lightnessWeight, oklabOfHex } from "../../../vision/colour.ts";
+import type { SqlValue } from "../database.ts";
 
 export interface Condition {
   readonly sql: string;

@@ -1,16 +1,16 @@
 /** Pins in SQLite. */
-import { pinIdOf } from "../../catalog/identity.ts";
-import { domainOf, parseWords } from "../../catalog/words.ts";
-import type { Clock } from "../../core/clock.ts";
-import { BowerbirdError } from "../../core/errors.ts";
-import type { Pin, PinDraft, PinWords } from "../../core/nouns.ts";
-import type { PinStore } from "../../core/ports.ts";
-import { catalogueBoards } from "./catalogue-boards.ts";
-import type { Database, Row, SqlValue } from "./database.ts";
+import { pinIdOf } from "../../../catalog/identity.ts";
+import { domainOf, parseWords } from "../../../catalog/words.ts";
+import type { Clock } from "../../../core/clock.ts";
+import { BowerbirdError } from "../../../core/errors.ts";
+import type { Pin, PinDraft, PinWords } from "../../../core/nouns.ts";
+import type { PinStore } from "../../../core/ports.ts";
+import { catalogueBoards } from "../boards/catalogue-boards.ts";
+import type { Database, Row, SqlValue } from "../database.ts";
+import { readPin } from "../pin-rows.ts";
 import { conditionOf, currencies } from "./filters.ts";
 import { matchingPins } from "./matching-pins.ts";
 import { listPins } from "./pin-list.ts";
-import { readPin } from "./pin-rows.ts";
 
 export function sqlitePins(database: Database, clock: Clock): PinStore {
   const matching = matchingPins(database);

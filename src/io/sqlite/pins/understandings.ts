@@ -2,8 +2,8 @@
  * What the models saw, in SQLite: one row a region (the picture and each object), embeddings as half floats
  * (2 bytes a number, relative error below 5e-4), the rest as JSON.
  */
-import { BowerbirdError } from "../../core/errors.ts";
-import type { Pin } from "../../core/nouns.ts";
+import { BowerbirdError } from "../../../core/errors.ts";
+import type { Pin } from "../../../core/nouns.ts";
 import {
   ordinalOfKey,
   type SeenObject,
@@ -11,13 +11,13 @@ import {
   seqOfKey,
   type Understanding,
   vectorKey,
-} from "../../core/nouns.ts";
-import type { UnderstandingStore } from "../../core/ports.ts";
-import { oklabOfHex } from "../../vision/colour.ts";
-import { coloursOf } from "../../vision/subject.ts";
-import type { Database, Row } from "./database.ts";
+} from "../../../core/nouns.ts";
+import type { UnderstandingStore } from "../../../core/ports.ts";
+import { oklabOfHex } from "../../../vision/colour.ts";
+import { coloursOf } from "../../../vision/subject.ts";
+import type { Database, Row } from "../database.ts";
+import { readPin } from "../pin-rows.ts";
 import { fromHalf, toHalf } from "./half-floats.ts";
-import { readPin } from "./pin-rows.ts";
 
 const keysAPin = 16;
 

@@ -1,8 +1,8 @@
 /** The pins that fit a filter. The last sets are remembered for as long as nothing in the state changes. */
-import { pinSet } from "../../catalog/pin-set.ts";
-import type { PinFilter } from "../../core/nouns.ts";
-import type { PinSet } from "../../core/ports.ts";
-import type { Database } from "./database.ts";
+import { pinSet } from "../../../catalog/pin-set.ts";
+import type { PinFilter } from "../../../core/nouns.ts";
+import type { PinSet } from "../../../core/ports.ts";
+import type { Database } from "../database.ts";
 import { conditionOf } from "./filters.ts";
 
 /** Someone who types asks with the same filter again and again. */

@@ -1,8 +1,8 @@
 /** Text vectors in SQLite, and as the source of an index: a change is a write, pins without a vector are removed. */
-import { seqOfKey, vectorKey } from "../../core/nouns.ts";
-import type { TextVectorStore } from "../../core/texts.ts";
-import type { VectorSource } from "../../index/index-keeper.ts";
-import type { Database } from "./database.ts";
+import { seqOfKey, vectorKey } from "../../../core/nouns.ts";
+import type { TextVectorStore } from "../../../core/texts.ts";
+import type { VectorSource } from "../../../index/index-keeper.ts";
+import type { Database } from "../database.ts";
 import { fromHalf, toHalf } from "./half-floats.ts";
 
 export function sqliteTextVectors(database: Database): TextVectorStore & VectorSource {

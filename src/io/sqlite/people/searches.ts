@@ -1,12 +1,12 @@
 /** Past and saved searches in SQLite. */
 import { randomBytes } from "node:crypto";
-import { parseName } from "../../catalog/names.ts";
-import type { Clock } from "../../core/clock.ts";
-import { BowerbirdError } from "../../core/errors.ts";
-import type { PinFilter } from "../../core/nouns.ts";
-import type { Match, SavedSearch, SearchStore } from "../../core/searches.ts";
-import type { Database, Row } from "./database.ts";
-import { keysetPage } from "./keyset.ts";
+import { parseName } from "../../../catalog/names.ts";
+import type { Clock } from "../../../core/clock.ts";
+import { BowerbirdError } from "../../../core/errors.ts";
+import type { PinFilter } from "../../../core/nouns.ts";
+import type { Match, SavedSearch, SearchStore } from "../../../core/searches.ts";
+import type { Database, Row } from "../database.ts";
+import { keysetPage } from "../keyset.ts";
 
 const pastKept = 50;
 const mostSaved = 100;

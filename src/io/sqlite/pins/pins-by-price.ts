@@ -2,12 +2,12 @@
  * Pages of pins by price. Amounts in two currencies are not compared: the commonest currency comes first, with amounts
  * that name none, then each of the others by its code, each from cheap to dear; last what has no price, the newest first.
  */
-import { BowerbirdError } from "../../core/errors.ts";
-import type { Pin } from "../../core/nouns.ts";
-import type { Page } from "../../core/ports.ts";
-import type { Database } from "./database.ts";
+import { BowerbirdError } from "../../../core/errors.ts";
+import type { Pin } from "../../../core/nouns.ts";
+import type { Page } from "../../../core/ports.ts";
+import type { Database } from "../database.ts";
+import { readPin } from "../pin-rows.ts";
 import { type Condition, currencies } from "./filters.ts";
-import { readPin } from "./pin-rows.ts";
 
 /** The last pin of a page. */
 interface Place {

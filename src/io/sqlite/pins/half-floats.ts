@@ -1,5 +1,5 @@
 /** Vectors as half floats: 2 bytes a number, relative error below 5e-4. */
-import { BowerbirdError } from "../../core/errors.ts";
+import { BowerbirdError } from "../../../core/errors.ts";
 
 export function toHalf(vector: Float32Array): Uint8Array {
   return new Uint8Array(Float16Array.from(vector).buffer);

@@ -1,14 +1,14 @@
 /** Boards in SQLite: the boards themselves; their sections and saves are composed in. */
-import { parseName, parseText } from "../../catalog/names.ts";
-import type { BoardQuery, BoardStore } from "../../core/boards.ts";
-import type { Clock } from "../../core/clock.ts";
-import { BowerbirdError } from "../../core/errors.ts";
-import { personOfOwner } from "../../core/people.ts";
-import type { Page } from "../../core/ports.ts";
+import { parseName, parseText } from "../../../catalog/names.ts";
+import type { BoardQuery, BoardStore } from "../../../core/boards.ts";
+import type { Clock } from "../../../core/clock.ts";
+import { BowerbirdError } from "../../../core/errors.ts";
+import { personOfOwner } from "../../../core/people.ts";
+import type { Page } from "../../../core/ports.ts";
+import type { Database, Row, SqlValue } from "../database.ts";
+import { keysetPage } from "../keyset.ts";
+import { livingPin } from "../pin-rows.ts";
 import { livingBoard, newBoardId, readBoard, refuseTakenName } from "./board-rows.ts";
-import type { Database, Row, SqlValue } from "./database.ts";
-import { keysetPage } from "./keyset.ts";
-import { livingPin } from "./pin-rows.ts";
 import { putOnBoard, sqliteSaves } from "./saves.ts";
 import { sqliteSections } from "./sections.ts";
 

@@ -2,10 +2,10 @@
  * Values that the pins carry, for reading questions: of the newest pins only, so that it takes no longer in a large
  * collection, and counted anew at most every few seconds after a change.
  */
-import type { Clock } from "../../core/clock.ts";
-import type { CollectionFacets } from "../../core/understood.ts";
-import type { FacetCount } from "../../core/words.ts";
-import type { Database } from "./database.ts";
+import type { Clock } from "../../../core/clock.ts";
+import type { CollectionFacets } from "../../../core/understood.ts";
+import type { FacetCount } from "../../../core/words.ts";
+import type { Database } from "../database.ts";
 
 const newest = 20_000;
 const mostValues = 5_000;

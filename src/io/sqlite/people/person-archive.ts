@@ -1,6 +1,6 @@
 /** Everything the state holds about a person, read for them: times as ISO 8601, no secrets and no hashes. */
-import { ownerOfPerson, type PersonArchive } from "../../core/people.ts";
-import type { Database, Row, SqlValue } from "./database.ts";
+import { ownerOfPerson, type PersonArchive } from "../../../core/people.ts";
+import type { Database, Row, SqlValue } from "../database.ts";
 import { readPerson } from "./people.ts";
 import { readSession } from "./sessions.ts";
 

@@ -1,9 +1,9 @@
 /** Rows of boards as Boards, and finding them. */
 import { randomBytes } from "node:crypto";
-import { pinIdOf } from "../../catalog/identity.ts";
-import type { Board, Privacy } from "../../core/boards.ts";
-import { BowerbirdError } from "../../core/errors.ts";
-import type { Database, Row } from "./database.ts";
+import { pinIdOf } from "../../../catalog/identity.ts";
+import type { Board, Privacy } from "../../../core/boards.ts";
+import { BowerbirdError } from "../../../core/errors.ts";
+import type { Database, Row } from "../database.ts";
 
 /** As pins have: 20 characters of base 32. */
 export const newBoardId = (): string => pinIdOf(randomBytes(13).toString("hex"));

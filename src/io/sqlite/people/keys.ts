@@ -1,10 +1,10 @@
 /** API keys in SQLite. */
 import { randomUUID } from "node:crypto";
-import type { Clock } from "../../core/clock.ts";
-import { BowerbirdError } from "../../core/errors.ts";
-import type { ApiKey, Role } from "../../core/nouns.ts";
-import type { PeopleStore } from "../../core/people.ts";
-import type { Database, Row } from "./database.ts";
+import type { Clock } from "../../../core/clock.ts";
+import { BowerbirdError } from "../../../core/errors.ts";
+import type { ApiKey, Role } from "../../../core/nouns.ts";
+import type { PeopleStore } from "../../../core/people.ts";
+import type { Database, Row } from "../database.ts";
 import { hashOf, newSecret } from "./secrets.ts";
 
 const keyPrefix = "bb_";

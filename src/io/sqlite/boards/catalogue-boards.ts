@@ -2,10 +2,10 @@
  * Boards as a catalogue speaks of them: public, by name only, whoever owns them. A name means the owner's own board,
  * else one that no person owns; where there is neither, a public board is made.
  */
-import { cutName } from "../../catalog/names.ts";
-import type { Clock } from "../../core/clock.ts";
+import { cutName } from "../../../catalog/names.ts";
+import type { Clock } from "../../../core/clock.ts";
+import type { Database, Row } from "../database.ts";
 import { newBoardId } from "./board-rows.ts";
-import type { Database, Row } from "./database.ts";
 import { putOnBoard } from "./saves.ts";
 
 const ofNobody = "owner not like 'person:%'";

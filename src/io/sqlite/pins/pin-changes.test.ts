@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { draftOf } from "../../catalog/pins.contract.ts";
-import { manualClock } from "../../core/clock.ts";
-import { openState, type State } from "./state.ts";
+import { draftOf } from "../../../catalog/pins.contract.ts";
+import { manualClock } from "../../../core/clock.ts";
+import { openState, type State } from "../state.ts";
 
 let folder: string;
 let state: State;

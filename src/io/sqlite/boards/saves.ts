@@ -1,12 +1,12 @@
 /** Pins on boards in SQLite: their order, sections and notes. A board's order is by `position`, the smallest first. */
-import { parseText } from "../../catalog/names.ts";
-import type { BoardStore, Save, SavePlace } from "../../core/boards.ts";
-import type { Clock } from "../../core/clock.ts";
-import { BowerbirdError } from "../../core/errors.ts";
+import { parseText } from "../../../catalog/names.ts";
+import type { BoardStore, Save, SavePlace } from "../../../core/boards.ts";
+import type { Clock } from "../../../core/clock.ts";
+import { BowerbirdError } from "../../../core/errors.ts";
+import type { Database, Row, SqlValue } from "../database.ts";
+import { keysetPage } from "../keyset.ts";
+import { livingPin } from "../pin-rows.ts";
 import { livingBoard, livingSection, placeBetween } from "./board-rows.ts";
-import type { Database, Row, SqlValue } from "./database.ts";
-import { keysetPage } from "./keyset.ts";
-import { livingPin } from "./pin-rows.ts";
 
 type Saves = Pick<
   BoardStore,

@@ -1,8 +1,8 @@
 /** Changed pins in the order of their changes, with what was seen in them, for the word index. */
-import { type SeenObject, vectorKey } from "../../core/nouns.ts";
-import type { AroundPin, PinChanges, SeenWords } from "../../core/words.ts";
-import type { Database, Row } from "./database.ts";
-import { readPin } from "./pin-rows.ts";
+import { type SeenObject, vectorKey } from "../../../core/nouns.ts";
+import type { AroundPin, PinChanges, SeenWords } from "../../../core/words.ts";
+import type { Database, Row } from "../database.ts";
+import { readPin } from "../pin-rows.ts";
 
 const keysAPin = 16;
 

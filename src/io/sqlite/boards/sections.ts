@@ -1,11 +1,11 @@
 /** Sections of boards in SQLite. */
 import { randomBytes } from "node:crypto";
-import { parseName } from "../../catalog/names.ts";
-import type { BoardStore } from "../../core/boards.ts";
-import type { Clock } from "../../core/clock.ts";
-import { BowerbirdError } from "../../core/errors.ts";
+import { parseName } from "../../../catalog/names.ts";
+import type { BoardStore } from "../../../core/boards.ts";
+import type { Clock } from "../../../core/clock.ts";
+import { BowerbirdError } from "../../../core/errors.ts";
+import type { Database } from "../database.ts";
 import { livingBoard, livingSection, refuseTakenName } from "./board-rows.ts";
-import type { Database } from "./database.ts";
 
 type Sections = Pick<BoardStore, "addSection" | "patchSection" | "removeSection" | "restoreSection">;
 

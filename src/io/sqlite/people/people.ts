@@ -1,12 +1,12 @@
 /** Accounts and anonymous visitors in SQLite, with their sessions and keys. Passwords are kept as scrypt hashes. */
 import { randomUUID } from "node:crypto";
-import { parseName } from "../../catalog/names.ts";
-import type { Clock } from "../../core/clock.ts";
-import { BowerbirdError } from "../../core/errors.ts";
-import type { Person, Role } from "../../core/nouns.ts";
-import type { PeopleStore } from "../../core/people.ts";
-import { hashPassword, passwordFits } from "../passwords.ts";
-import type { Database, Row } from "./database.ts";
+import { parseName } from "../../../catalog/names.ts";
+import type { Clock } from "../../../core/clock.ts";
+import { BowerbirdError } from "../../../core/errors.ts";
+import type { Person, Role } from "../../../core/nouns.ts";
+import type { PeopleStore } from "../../../core/people.ts";
+import { hashPassword, passwordFits } from "../../passwords.ts";
+import type { Database, Row } from "../database.ts";
 import { sqliteKeys } from "./keys.ts";
 import { type SessionLength, sqliteSessions } from "./sessions.ts";
 

@@ -1,10 +1,10 @@
 /** Sessions and one-time sign-in links in SQLite. */
 import { randomBytes } from "node:crypto";
-import type { Clock } from "../../core/clock.ts";
-import { BowerbirdError } from "../../core/errors.ts";
-import type { Person } from "../../core/nouns.ts";
-import type { PeopleStore, Session } from "../../core/people.ts";
-import type { Database, Row } from "./database.ts";
+import type { Clock } from "../../../core/clock.ts";
+import { BowerbirdError } from "../../../core/errors.ts";
+import type { Person } from "../../../core/nouns.ts";
+import type { PeopleStore, Session } from "../../../core/people.ts";
+import type { Database, Row } from "../database.ts";
 import { hashOf, newSecret } from "./secrets.ts";
 
 type Sessions = Pick<

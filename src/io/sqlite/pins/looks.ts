@@ -1,8 +1,8 @@
 /** What pins can be narrowed by and suggested for, in SQLite: read for many pins at once, without their understandings. */
-import type { NamedPerson, PeopleByName, PinLook, PinLooks } from "../../core/guidance.ts";
-import type { AttributeValue, SeenObject } from "../../core/nouns.ts";
-import { coloursOf } from "../../vision/subject.ts";
-import type { Database, Row } from "./database.ts";
+import type { NamedPerson, PeopleByName, PinLook, PinLooks } from "../../../core/guidance.ts";
+import type { AttributeValue, SeenObject } from "../../../core/nouns.ts";
+import { coloursOf } from "../../../vision/subject.ts";
+import type { Database, Row } from "../database.ts";
 
 export function sqliteLooks(database: Database): PinLooks {
   const read = (rows: readonly Row[], model: string): PinLook[] => {

@@ -1,6 +1,6 @@
 /** Text in pictures, as a reader has found it, in SQLite. */
-import type { PictureTextStore } from "../../core/picture-texts.ts";
-import type { Database } from "./database.ts";
+import type { PictureTextStore } from "../../../core/picture-texts.ts";
+import type { Database } from "../database.ts";
 
 export function sqlitePictureTexts(database: Database): PictureTextStore {
   return {

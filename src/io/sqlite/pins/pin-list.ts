@@ -1,10 +1,10 @@
 /** Pages of pins by keyset: a cursor names the last pin seen, so pages neither repeat nor skip while pins come and go. */
-import { BowerbirdError } from "../../core/errors.ts";
-import type { Pin, PinFilter } from "../../core/nouns.ts";
-import type { Page, PinSort } from "../../core/ports.ts";
-import type { Database, SqlValue } from "./database.ts";
+import { BowerbirdError } from "../../../core/errors.ts";
+import type { Pin, PinFilter } from "../../../core/nouns.ts";
+import type { Page, PinSort } from "../../../core/ports.ts";
+import type { Database, SqlValue } from "../database.ts";
+import { readPin } from "../pin-rows.ts";
 import { conditionOf } from "./filters.ts";
-import { readPin } from "./pin-rows.ts";
 import { listPinsByPrice } from "./pins-by-price.ts";
 
 const orders = {

@@ -1,9 +1,9 @@
 /** The latest saves of those whom someone follows, in SQLite. Who may see a board is said by `catalog/boards.ts`, too. */
-import type { FollowedSave, FollowedSaves } from "../../core/followed.ts";
-import { personOfOwner } from "../../core/people.ts";
-import type { Database, Row } from "./database.ts";
-import { keysetPage } from "./keyset.ts";
-import { newestFirst } from "./opinions.ts";
+import type { FollowedSave, FollowedSaves } from "../../../core/followed.ts";
+import { personOfOwner } from "../../../core/people.ts";
+import type { Database, Row } from "../database.ts";
+import { keysetPage } from "../keyset.ts";
+import { newestFirst } from "../people/opinions.ts";
 
 /** `?1` is who asks as an owner, `?2` the same as a person. Of a pin's saves SQLite takes the columns of the latest. */
 const theirs = `

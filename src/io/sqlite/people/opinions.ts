@@ -1,12 +1,12 @@
 /** Follows, hides and reports in SQLite. */
 import { randomUUID } from "node:crypto";
-import { parseText } from "../../catalog/names.ts";
-import type { Clock } from "../../core/clock.ts";
-import { BowerbirdError } from "../../core/errors.ts";
-import type { FollowKind, HideReason, OpinionStore, Report, ReportReason } from "../../core/opinions.ts";
-import type { Database, Row } from "./database.ts";
-import { keysetPage } from "./keyset.ts";
-import { livingPin } from "./pin-rows.ts";
+import { parseText } from "../../../catalog/names.ts";
+import type { Clock } from "../../../core/clock.ts";
+import { BowerbirdError } from "../../../core/errors.ts";
+import type { FollowKind, HideReason, OpinionStore, Report, ReportReason } from "../../../core/opinions.ts";
+import type { Database, Row } from "../database.ts";
+import { keysetPage } from "../keyset.ts";
+import { livingPin } from "../pin-rows.ts";
 
 export function sqliteOpinions(database: Database, clock: Clock): OpinionStore {
   return {
