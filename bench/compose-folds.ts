@@ -9,7 +9,7 @@
  * word of every pin left out, by looks and pixels only.
  */
 import { parseArgs } from "node:util";
-import { truthOf } from "../src/cli/eval-compose.ts";
+import { truthOf } from "../src/cli/eval/eval-compose.ts";
 import { seededRandom } from "../src/core/random.ts";
 import { openEngine } from "../src/engine.ts";
 import {

@@ -3,14 +3,14 @@ import { Command, CommanderError } from "commander";
 import { addBackup } from "./backup.ts";
 import { addDoctor } from "./doctor.ts";
 import { addErase } from "./erase.ts";
-import { addEval } from "./eval.ts";
+import { addEval } from "./eval/eval.ts";
 import { addEvents } from "./events.ts";
 import { commandFailure, reportFailure } from "./failure.ts";
 import { addImport } from "./import.ts";
 import { addModels } from "./models.ts";
 import { addSearch } from "./search.ts";
 import { addStart } from "./start.ts";
-import { addStats } from "./stats.ts";
+import { addStats } from "./stats/stats.ts";
 import { version } from "./version.ts";
 
 export function program(): Command {

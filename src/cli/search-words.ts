@@ -9,7 +9,7 @@ import {
   shownPictures,
   thumbnailsOfEngine,
   thumbnailsOfServer,
-} from "./shown-pictures.ts";
+} from "./pictures/shown-pictures.ts";
 import { table } from "./terminal.ts";
 
 export interface WordsCommand {

@@ -11,13 +11,13 @@ import { viewAnswer, viewComposedAnswer } from "../http/handlers/search.ts";
 import { parseAs } from "../http/parsing.ts";
 import { withData, withServer, withSettings } from "./data-folder.ts";
 import { parseCount } from "./parse-count.ts";
-import { findWords } from "./search-words.ts";
 import {
   type ReadThumbnail,
   shownPictures,
   thumbnailsOfEngine,
   thumbnailsOfServer,
-} from "./shown-pictures.ts";
+} from "./pictures/shown-pictures.ts";
+import { findWords } from "./search-words.ts";
 import { table } from "./terminal.ts";
 
 interface SearchCommand {

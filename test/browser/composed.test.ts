@@ -6,7 +6,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { truthOf } from "../../src/cli/eval-compose.ts";
+import { truthOf } from "../../src/cli/eval/eval-compose.ts";
 import { type Engine, openEngine } from "../../src/engine.ts";
 import { evaluateCompose } from "../../src/search/evaluate-compose.ts";
 

@@ -1,7 +1,7 @@
 /** The rows of a calibration measured in several threads at once, in any order, given back in the table's. */
 import { Worker } from "node:worker_threads";
-import type { MeasuredRow } from "../stats/calibrate/calibrate.ts";
-import type { CalibrationRow } from "../stats/calibrate/row.ts";
+import type { MeasuredRow } from "../../stats/calibrate/calibrate.ts";
+import type { CalibrationRow } from "../../stats/calibrate/row.ts";
 
 /** Compiled or not, the worker's program stands beside this file with the same ending. */
 const program = new URL(`./calibration-worker${import.meta.url.slice(-3)}`, import.meta.url);

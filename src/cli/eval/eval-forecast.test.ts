@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
-import { evaluateForecasts } from "../stats/series/evaluation.ts";
+import { evaluateForecasts } from "../../stats/series/evaluation.ts";
 import { forecastTable, readSeries } from "./eval-forecast.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bowerbird-forecast-"));

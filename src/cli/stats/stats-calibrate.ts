@@ -2,10 +2,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import type { Command } from "commander";
-import { BowerbirdError } from "../core/errors.ts";
-import type { MeasuredRow } from "../stats/calibrate/calibrate.ts";
-import type { CalibrationRow } from "../stats/calibrate/row.ts";
-import { progressLine, table } from "./terminal.ts";
+import { BowerbirdError } from "../../core/errors.ts";
+import type { MeasuredRow } from "../../stats/calibrate/calibrate.ts";
+import type { CalibrationRow } from "../../stats/calibrate/row.ts";
+import { progressLine, table } from "../terminal.ts";
 
 interface Options {
   readonly quick?: boolean;
@@ -34,7 +34,7 @@ async function calibrate(options: Options): Promise<void> {
   const workers = workersOf(options);
   if (options.write !== undefined && quick)
     throw new BowerbirdError("BAD_INPUT", { what: "--write", why: "the page is of the full repetitions" });
-  const { calibrationRows } = await import("../stats/calibrate/calibrate.ts");
+  const { calibrationRows } = await import("../../stats/calibrate/calibrate.ts");
   const { measureRows } = await import("./calibration-pool.ts");
   const chosen = chosenFrom(calibrationRows, options.only);
   const progress = progressLine(process.stderr, "calibrating");
@@ -83,7 +83,7 @@ function chosenFrom(rows: readonly CalibrationRow[], only: string | undefined): 
 
 /** Rows that were not measured keep their lines. */
 async function writePage(file: string, rows: readonly MeasuredRow[]): Promise<void> {
-  const { calibrationPage, pageLine, pageLines } = await import("../stats/calibrate/calibration-page.ts");
+  const { calibrationPage, pageLine, pageLines } = await import("../../stats/calibrate/calibration-page.ts");
   const before = await readFile(file, "utf8").catch(() => "");
   const lines = pageLines(before);
   for (const row of rows) lines.set(row.id, pageLine(row));
@@ -97,7 +97,7 @@ function asJson({ low, high, runs, inside, ...row }: MeasuredRow): object {
 }
 
 async function printRows(rows: readonly MeasuredRow[], seconds: number): Promise<void> {
-  const { bandText, measuredFigure, promised } = await import("../stats/calibrate/calibration-page.ts");
+  const { bandText, measuredFigure, promised } = await import("../../stats/calibrate/calibration-page.ts");
   const cells = rows.map((row) => [
     ...[row.inside ? "inside" : "OUTSIDE", row.id, promised(row), measuredFigure(row), bandText(row)],
     ...[String(row.runs), row.seconds.toFixed(1)],

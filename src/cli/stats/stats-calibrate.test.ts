@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { run } from "./main.ts";
+import { run } from "../main.ts";
 
 afterEach(() => vi.restoreAllMocks());
 

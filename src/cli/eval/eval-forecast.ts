@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import type { Command } from "commander";
 import { z } from "zod";
-import { BowerbirdError } from "../core/errors.ts";
-import { evaluateForecasts, type ForecastScore, type KnownSeries } from "../stats/series/evaluation.ts";
-import { progressLine, table } from "./terminal.ts";
+import { BowerbirdError } from "../../core/errors.ts";
+import { evaluateForecasts, type ForecastScore, type KnownSeries } from "../../stats/series/evaluation.ts";
+import { progressLine, table } from "../terminal.ts";
 
 const line = z.object({
   sn: z.string(),

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { z } from "zod";
-import { BowerbirdError } from "../core/errors.ts";
-import type { Engine } from "../engine.ts";
-import { table } from "./terminal.ts";
+import { BowerbirdError } from "../../core/errors.ts";
+import type { Engine } from "../../engine.ts";
+import { table } from "../terminal.ts";
 
 export const under = (root: string) => (file: string) => ({ path: join(root, file) });
 
@@ -19,7 +19,7 @@ const patience = 600;
 
 /** The models of an engine over an empty folder. */
 export async function withEmptyEngine<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
-  const { openEngine } = await import("../engine.ts");
+  const { openEngine } = await import("../../engine.ts");
   const data = mkdtempSync(join(tmpdir(), "bowerbird-eval-"));
   const engine = await openEngine({ data, settings: { "ingest.seconds": patience } });
   try {

@@ -2,10 +2,10 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
-import type { Engine } from "../engine.ts";
-import type { ComposedPicture } from "../search/evaluate-compose.ts";
+import type { Engine } from "../../engine.ts";
+import type { ComposedPicture } from "../../search/evaluate-compose.ts";
+import { parseCount } from "../parse-count.ts";
 import { jsonLines, print, tell, withEmptyEngine } from "./evaluation.ts";
-import { parseCount } from "./parse-count.ts";
 
 const row = z.object({
   file: z.string(),
@@ -41,7 +41,7 @@ export function addEvalCompose(evaluation: Command): void {
 }
 
 async function compose({ catalogue, data, every, json }: ComposeOptions): Promise<void> {
-  const { evaluateCompose } = await import("../search/evaluate-compose.ts");
+  const { evaluateCompose } = await import("../../search/evaluate-compose.ts");
   const ask = async (engine: Engine): Promise<void> => {
     const pictures = await truthOf(engine, catalogue);
     print(await evaluateCompose(engine.composed, pictures, parseCount(every), tell), json);
@@ -53,7 +53,7 @@ async function compose({ catalogue, data, every, json }: ComposeOptions): Promis
     });
     return;
   }
-  const { openEngine } = await import("../engine.ts");
+  const { openEngine } = await import("../../engine.ts");
   const engine = await openEngine({ data });
   await ask(engine).finally(() => engine.close());
 }

@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
-import { settingsTable } from "../core/settings.ts";
-import { cocoClasses } from "../vision/coco-classes.ts";
+import { settingsTable } from "../../core/settings.ts";
+import { cocoClasses } from "../../vision/coco-classes.ts";
 import { jsonLines, parseJson, print, readText, tell, under, withEmptyEngine } from "./evaluation.ts";
 
 interface ManifestOptions {
@@ -74,7 +74,7 @@ export function addEvalVision(evaluation: Command): void {
 }
 
 async function retrieval({ manifest, root, json }: ManifestOptions): Promise<void> {
-  const { evaluateRetrieval } = await import("../search/evaluate-retrieval.ts");
+  const { evaluateRetrieval } = await import("../../search/evaluate-retrieval.ts");
   const rows = jsonLines(manifest, retrievalRow);
   const score = await withEmptyEngine(({ vision }) =>
     evaluateRetrieval(vision, rows, under(root), settingsTable["search.cutoff"].default, tell),
@@ -83,13 +83,13 @@ async function retrieval({ manifest, root, json }: ManifestOptions): Promise<voi
 }
 
 async function detection({ manifest, root, json }: ManifestOptions): Promise<void> {
-  const { evaluateDetection } = await import("../search/evaluate-detection.ts");
+  const { evaluateDetection } = await import("../../search/evaluate-detection.ts");
   const pictures = truePictures(manifest);
   print(await withEmptyEngine(({ vision }) => evaluateDetection(vision, pictures, under(root), tell)), json);
 }
 
 async function objects({ catalogue, json }: { catalogue: string; json?: boolean }): Promise<void> {
-  const { evaluateObjects } = await import("../search/evaluate-objects.ts");
+  const { evaluateObjects } = await import("../../search/evaluate-objects.ts");
   const pictures = jsonLines(join(catalogue, "pins.jsonl"), catalogueRow);
   print(
     await withEmptyEngine(({ vision }) =>

@@ -1,7 +1,7 @@
 /** The pictures of the first hits, as well as the terminal can show them. */
-import type { Engine } from "../engine.ts";
-import type { Client } from "../http/client.ts";
-import type { PinView } from "../http/contract/views.ts";
+import type { Engine } from "../../engine.ts";
+import type { Client } from "../../http/client.ts";
+import type { PinView } from "../../http/contract/views.ts";
 import { type InlineProtocol, inlinePicture, inlineProtocol } from "./inline-pictures.ts";
 import { pictureRow } from "./picture-row.ts";
 
@@ -34,7 +34,7 @@ export async function shownPictures(
 ): Promise<string> {
   const shown = pins.slice(0, most);
   if (protocol === null || shown.length === 0) return pictureRow(shown.map(({ placeholder }) => placeholder));
-  const { pictureStrip } = await import("../engine.ts");
+  const { pictureStrip } = await import("../../engine.ts");
   const thumbnails = await Promise.all(shown.map(({ original }) => read(original.split("/").at(-1) ?? "")));
   return inlinePicture(await pictureStrip(thumbnails, height), protocol);
 }

@@ -2,7 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
-import type { Companions } from "../stats/reference-cases/reference-cases.ts";
+import type { Companions } from "../../stats/reference-cases/reference-cases.ts";
 import { addCalibrate } from "./stats-calibrate.ts";
 
 export function addStats(bowerbird: Command): void {
@@ -17,9 +17,9 @@ export function addStats(bowerbird: Command): void {
     .addHelpText("after", "\nExample:\n  bowerbird stats run cases.json")
     .action(async (file: string, options: { data?: string }) => {
       const [{ BowerbirdError }, { text }, { runCases }] = await Promise.all([
-        import("../core/errors.ts"),
+        import("../../core/errors.ts"),
         import("node:stream/consumers"),
-        import("../stats/reference-cases/reference-cases.ts"),
+        import("../../stats/reference-cases/reference-cases.ts"),
       ]);
       const read = async (): Promise<string> => {
         if (file === "-") return text(process.stdin);

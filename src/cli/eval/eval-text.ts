@@ -57,9 +57,9 @@ export function addEvalText(evaluation: Command): void {
 
 async function text({ docs, queries, qrels, json }: TextOptions): Promise<void> {
   const { numberedAsJudged, parseDocuments, parseJudgments, parseQueries } = await import(
-    "../search/judged-texts.ts"
+    "../../search/judged-texts.ts"
   );
-  const { evaluateText } = await import("../search/evaluate-text.ts");
+  const { evaluateText } = await import("../../search/evaluate-text.ts");
   const judgments = parseJudgments(readText(qrels), qrels);
   const texts = {
     documents: parseDocuments(readText(docs), docs),
@@ -70,8 +70,8 @@ async function text({ docs, queries, qrels, json }: TextOptions): Promise<void> 
 }
 
 async function words({ manifest, root, field, json }: WordsOptions): Promise<void> {
-  const { evaluateWords } = await import("../search/evaluate-words.ts");
-  const { BowerbirdError } = await import("../core/errors.ts");
+  const { evaluateWords } = await import("../../search/evaluate-words.ts");
+  const { BowerbirdError } = await import("../../core/errors.ts");
   if (field !== "group" && field !== "coarse") {
     throw new BowerbirdError("BAD_INPUT", { what: "--field", why: "it is group or coarse" });
   }
