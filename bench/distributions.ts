@@ -67,7 +67,9 @@ function peerFor(name: string, parameters: readonly number[]): Functions | undef
 
 const references = z
   .array(z.tuple([z.string(), z.array(z.number()), z.string(), z.number(), z.string()]))
-  .parse(JSON.parse(readFileSync(join(import.meta.dirname, "distribution-references.json"), "utf8")));
+  .parse(
+    JSON.parse(readFileSync(join(import.meta.dirname, "collections/distribution-references.json"), "utf8")),
+  );
 
 interface Row {
   readonly name: string;

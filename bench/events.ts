@@ -12,7 +12,7 @@
  *
  * `--only filled` stops before the questions; `--data` keeps the folder, and goes on with what it holds.
  *
- * `--kills N` does something else instead: a server under load is killed N times, see `bench/event-kills.ts`.
+ * `--kills N` does something else instead: a server under load is killed N times, see `bench/event-log/kills.ts`.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -23,11 +23,11 @@ import { parseSettings } from "../src/core/settings.ts";
 import { type Engine, openEngine } from "../src/engine.ts";
 import { parseEvent } from "../src/events/parse-event.ts";
 import { openEventLog } from "../src/io/event-log/event-log.ts";
-import { benchSettings, everyPin, makeCatalogue } from "./event-catalogue.ts";
-import { killServers } from "./event-kills.ts";
-import { inParallel, startServer } from "./event-load.ts";
-import { rawAppend, rawQuestions } from "./event-peers.ts";
-import { batchSize, batchWriter, trafficOf } from "./event-traffic.ts";
+import { benchSettings, everyPin, makeCatalogue } from "./event-log/catalogue.ts";
+import { killServers } from "./event-log/kills.ts";
+import { inParallel, startServer } from "./event-log/load.ts";
+import { rawAppend, rawQuestions } from "./event-log/peers.ts";
+import { batchSize, batchWriter, trafficOf } from "./event-log/traffic.ts";
 
 const { values } = parseArgs({
   options: {

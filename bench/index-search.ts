@@ -13,7 +13,7 @@
 import { parseArgs } from "node:util";
 import { seededRandom } from "../src/core/random.ts";
 import { clusteredVectors } from "../src/index/synthetic-vectors.ts";
-import { type Bench, type Engine, engineMakers } from "./index-engines.ts";
+import { type Bench, type Engine, engineMakers } from "./peers/index-engines.ts";
 
 const { values } = parseArgs({
   options: {

@@ -18,9 +18,9 @@ import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { openEngine } from "../src/engine.ts";
-import { importKilled } from "./ingest-kills.ts";
-import { importMany } from "./ingest-memory.ts";
-import { ownSeconds, secondsOfChildren } from "./processor-time.ts";
+import { importKilled } from "./importing/kills.ts";
+import { importMany } from "./importing/memory.ts";
+import { ownSeconds, secondsOfChildren } from "./importing/processor-time.ts";
 
 const { values } = parseArgs({
   options: {
@@ -33,7 +33,7 @@ const { values } = parseArgs({
   },
 });
 const cores = availableParallelism();
-const bareProgram = fileURLToPath(new URL("bare-ingest.ts", import.meta.url));
+const bareProgram = fileURLToPath(new URL("peers/bare-ingest.ts", import.meta.url));
 
 interface Bare {
   /** Milliseconds, of the clock and of the processor. */

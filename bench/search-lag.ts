@@ -23,7 +23,7 @@ import { openState } from "../src/io/sqlite/state.ts";
 import { guidance } from "../src/search/guidance/guidance.ts";
 import { questionReader } from "../src/search/understanding/question-reader.ts";
 import { wordSearch } from "../src/search/word-search/word-search.ts";
-import { madeCollection } from "./words-collection.ts";
+import { madeCollection } from "./collections/made-up-words.ts";
 
 const { values } = parseArgs({
   options: { size: { type: "string", default: "200000" }, seconds: { type: "string", default: "10" } },

@@ -16,7 +16,7 @@ import sharp from "sharp";
 import { openEngine } from "../src/engine.ts";
 import { bowerbirdClient } from "../src/http/client.ts";
 import { buildServer } from "../src/http/server.ts";
-import { bareVision } from "./bare-vision.ts";
+import { bareVision } from "./peers/bare-vision.ts";
 
 const { values } = parseArgs({
   options: {

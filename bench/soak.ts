@@ -13,7 +13,7 @@ import { parseArgs } from "node:util";
 import { openEngine } from "../src/engine.ts";
 import { bowerbirdClient } from "../src/http/client.ts";
 import { buildServer } from "../src/http/server.ts";
-import { megabytes, pictureMaker } from "./ingest-memory.ts";
+import { megabytes, pictureMaker } from "./importing/memory.ts";
 
 const { values } = parseArgs({ options: { minutes: { type: "string", default: "10" } } });
 const duration = Number(values.minutes) * 60_000;

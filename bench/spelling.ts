@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { seededRandom } from "../src/core/random.ts";
 import { analyzer } from "../src/index/word-index/analyzer.ts";
 import { wordIndex } from "../src/index/word-index/word-index.ts";
-import { madeCollection } from "./words-collection.ts";
+import { madeCollection } from "./collections/made-up-words.ts";
 
 const { values } = parseArgs({
   options: { size: { type: "string", default: "20000" }, words: { type: "string", default: "2000" } },

@@ -4,7 +4,7 @@
  *   node bench/suggest.ts [--pins 200000] [--peers DIR] [--part latency|quality]
  *
  * The pins are in a real state file, with made-up titles and tags and no pictures; the people are made up, too
- * (`bench/simulated-searches.ts`), so the figures of quality compare ways to suggest and say little of real people. Beside
+ * (`bench/collections/simulated-searches.ts`), so the figures of quality compare ways to suggest and say little of real people. Beside
  * Bowerbird: what most people searched for among the searches that begin so, and MiniSearch's `autoSuggest` over the
  * titles, where MiniSearch is installed in DIR.
  */
@@ -23,7 +23,7 @@ import { openState } from "../src/io/sqlite/state.ts";
 import { guidance } from "../src/search/guidance/guidance.ts";
 import { keyOfWords } from "../src/search/guidance/search-memory.ts";
 import { questionReader } from "../src/search/understanding/question-reader.ts";
-import { type MadeUpSearch, madeUpPins, madeUpSearches } from "./simulated-searches.ts";
+import { type MadeUpSearch, madeUpPins, madeUpSearches } from "./collections/simulated-searches.ts";
 
 const { values } = parseArgs({
   options: {

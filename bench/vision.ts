@@ -16,7 +16,7 @@ import sharp from "sharp";
 import type { Vision } from "../src/core/ports.ts";
 import { parseSettings } from "../src/core/settings.ts";
 import { openInferencePool } from "../src/io/models/inference-pool.ts";
-import { bareVision } from "./bare-vision.ts";
+import { bareVision } from "./peers/bare-vision.ts";
 
 const { values } = parseArgs({
   options: {

@@ -19,7 +19,7 @@ import { wordKeeper } from "../src/index/word-index/word-keeper.ts";
 import { columnFile } from "../src/io/files/column-file.ts";
 import { openState } from "../src/io/sqlite/state.ts";
 import { phraseKeeper } from "../src/search/guidance/phrase-keeper.ts";
-import { madeCollection } from "./words-collection.ts";
+import { madeCollection } from "./collections/made-up-words.ts";
 
 const { values } = parseArgs({
   options: { size: { type: "string", default: "200000" }, changed: { type: "string", default: "100" } },

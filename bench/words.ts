@@ -11,8 +11,8 @@
  * servers that the registries of npm and Debian have only clients of: they are not compared. Limits: p50 5 ms and p99 25 ms at 200,000 pins, p50 10 ms at 1,000,000, no question above 250 ms.
  */
 import { parseArgs } from "node:util";
-import { madeCollection } from "./words-collection.ts";
-import { type WordEngine, wordEngines } from "./words-engines.ts";
+import { madeCollection } from "./collections/made-up-words.ts";
+import { type WordEngine, wordEngines } from "./peers/words-engines.ts";
 
 const { values } = parseArgs({
   options: {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { killServers } from "../bench/event-kills.ts";
+import { killServers } from "../bench/event-log/kills.ts";
 
 test("a server killed with -9 five times while many send has every acknowledged event once", async () => {
   const outcome = await killServers(5);

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { importAndKill, importToEnd, makePictures } from "../bench/ingest-kills.ts";
+import { importAndKill, importToEnd, makePictures } from "../bench/importing/kills.ts";
 import { seededRandom } from "../src/core/random.ts";
 import { openEngine } from "../src/engine.ts";
 import { bowerbird, command } from "./command-line.ts";

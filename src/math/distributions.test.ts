@@ -112,7 +112,7 @@ test("parameters that make no distribution are refused", () => {
 
 /** 701 values to 20 digits, down to 1e-304: see bench/distributions.ts. */
 test("twelve digits everywhere, in the farthest tails too", () => {
-  const file = new URL("../../bench/distribution-references.json", import.meta.url);
+  const file = new URL("../../bench/collections/distribution-references.json", import.meta.url);
   const references = z
     .array(z.tuple([z.string(), z.array(z.number()), z.string(), z.number(), z.string()]))
     .parse(JSON.parse(readFileSync(file, "utf8")));

@@ -1,5 +1,5 @@
 /** A collection of made-up pins whose words are as uneven as those of languages, and questions that have answers in it. */
-import { type Random, seededRandom } from "../src/core/random.ts";
+import { type Random, seededRandom } from "../../src/core/random.ts";
 
 export interface MadePin {
   readonly seq: number;

@@ -6,17 +6,17 @@ import { join, resolve } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { Index, MetricKind, ScalarKind } from "usearch";
-import { pinSet } from "../src/catalog/pin-set.ts";
-import { recallGauge } from "../src/index/recall-gauge.ts";
-import type { SnapshotFiles } from "../src/index/snapshot.ts";
+import { pinSet } from "../../src/catalog/pin-set.ts";
+import { recallGauge } from "../../src/index/recall-gauge.ts";
+import type { SnapshotFiles } from "../../src/index/snapshot.ts";
 import {
   type GrowingIndex,
   type IndexParts,
   openVectorIndex,
   vectorIndex,
-} from "../src/index/vector-index.ts";
-import { indexFolder } from "../src/io/vectors/index-folder.ts";
-import { usearchGraphs } from "../src/io/vectors/usearch-graph.ts";
+} from "../../src/index/vector-index.ts";
+import { indexFolder } from "../../src/io/vectors/index-folder.ts";
+import { usearchGraphs } from "../../src/io/vectors/usearch-graph.ts";
 
 export interface Bench {
   readonly dimensions: number;

@@ -3,12 +3,12 @@ import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
-import type { Pin } from "../src/core/nouns.ts";
-import type { PinChanges } from "../src/core/words.ts";
-import { wordKeeper } from "../src/index/word-index/word-keeper.ts";
-import { noFacets, questionReader } from "../src/search/understanding/question-reader.ts";
-import { wordSearch } from "../src/search/word-search/word-search.ts";
-import type { Collection, MadePin } from "./words-collection.ts";
+import type { Pin } from "../../src/core/nouns.ts";
+import type { PinChanges } from "../../src/core/words.ts";
+import { wordKeeper } from "../../src/index/word-index/word-keeper.ts";
+import { noFacets, questionReader } from "../../src/search/understanding/question-reader.ts";
+import { wordSearch } from "../../src/search/word-search/word-search.ts";
+import type { Collection, MadePin } from "../collections/made-up-words.ts";
 
 export interface WordEngine {
   /** How many hits of the first page. */

@@ -1,6 +1,6 @@
 /** Made-up traffic of a site: mostly impressions, some acts, some exposures; a month of it, whatever its size. */
 import { randomUUID } from "node:crypto";
-import { seededRandom } from "../src/core/random.ts";
+import { seededRandom } from "../../src/core/random.ts";
 
 export interface TrafficEvent {
   readonly id: string;

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import { seededRandom } from "../src/core/random.ts";
-import { openEngine } from "../src/engine.ts";
+import { seededRandom } from "../../src/core/random.ts";
+import { openEngine } from "../../src/engine.ts";
 
 const settings = { "vision.processes": 1 };
 
@@ -32,7 +32,7 @@ export async function makePictures(folder: string, count: number): Promise<void>
 /** Starts the import in a process of its own and kills it at its n-th word, or when it has ended. @returns words heard */
 export function importAndKill(data: string, source: string, words: number): Promise<number> {
   return new Promise((resolve) => {
-    const engine = new URL("../src/engine.ts", import.meta.url).href;
+    const engine = new URL("../../src/engine.ts", import.meta.url).href;
     const child = spawn(process.execPath, ["--input-type=module", "-e", program, engine, data, source], {
       stdio: ["ignore", "pipe", "ignore"],
     });

@@ -5,10 +5,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { seededRandom } from "../src/core/random.ts";
-import { parseSettings } from "../src/core/settings.ts";
-import { openEventLog } from "../src/io/event-log/event-log.ts";
-import { type LoadedServer, startServer } from "./event-load.ts";
+import { seededRandom } from "../../src/core/random.ts";
+import { parseSettings } from "../../src/core/settings.ts";
+import { openEventLog } from "../../src/io/event-log/event-log.ts";
+import { type LoadedServer, startServer } from "./load.ts";
 
 const clients = 6;
 const batchSize = 40;

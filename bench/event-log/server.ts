@@ -1,9 +1,9 @@
 /** The server of `bench/events.ts`, in a process of its own: told by messages, it says how late its event loop was. */
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Worker } from "node:worker_threads";
-import { openEngine } from "../src/engine.ts";
-import { buildServer } from "../src/http/server.ts";
-import { benchSettings, everyPin } from "./event-catalogue.ts";
+import { openEngine } from "../../src/engine.ts";
+import { buildServer } from "../../src/http/server.ts";
+import { benchSettings, everyPin } from "./catalogue.ts";
 
 const [data] = process.argv.slice(2);
 const engine = await openEngine({ data, settings: benchSettings, environment: {} });

@@ -1,8 +1,8 @@
 /** The bare libraries in a plain loop: sharp and ONNX Runtime, one thread, no colours, hashes, labels or measures. */
 import sharp from "sharp";
-import { type Box, wholePicture } from "../src/core/nouns.ts";
-import { openHeatModel, openNamer } from "../src/io/models/onnx-models.ts";
-import { type Detection, decodeDetections, mergeOverlaps } from "../src/vision/detections.ts";
+import { type Box, wholePicture } from "../../src/core/nouns.ts";
+import { openHeatModel, openNamer } from "../../src/io/models/onnx-models.ts";
+import { type Detection, decodeDetections, mergeOverlaps } from "../../src/vision/detections.ts";
 import {
   detectorSides,
   detectorSize,
@@ -10,7 +10,7 @@ import {
   embeddingSize,
   planes,
   type Size,
-} from "../src/vision/model-inputs.ts";
+} from "../../src/vision/model-inputs.ts";
 
 /** Milliseconds by part. */
 export type Spent = Record<"decode" | "resize" | "detect" | "embed", number>;

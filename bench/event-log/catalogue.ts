@@ -1,8 +1,8 @@
 /** A catalogue of any size in seconds: ten sample pictures, again and again under new ids. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Engine, openEngine } from "../src/engine.ts";
-import { makeMany } from "../test/browser/many-pins.ts";
+import { type Engine, openEngine } from "../../src/engine.ts";
+import { makeMany } from "../../test/browser/many-pins.ts";
 
 export const benchSettings = { "vision.processes": 1, "server.logLevel": "warn" };
 const folder = "samples/home/pictures";

@@ -4,7 +4,7 @@
  * assumptions.
  */
 import { readFileSync } from "node:fs";
-import { type Random, seededRandom } from "../src/core/random.ts";
+import { type Random, seededRandom } from "../../src/core/random.ts";
 
 interface Item {
   readonly category: string;

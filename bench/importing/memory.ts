@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import { seededRandom } from "../src/core/random.ts";
-import { openEngine } from "../src/engine.ts";
-import type { Found } from "../src/ingest/sources.ts";
+import { seededRandom } from "../../src/core/random.ts";
+import { openEngine } from "../../src/engine.ts";
+import type { Found } from "../../src/ingest/sources.ts";
 
 /** Resident megabytes of this process and of those it has started. Linux and macOS. */
 export function megabytes(): { own: number; models: number } {

@@ -24,7 +24,7 @@ export interface LoadedServer {
 }
 
 export async function startServer(data: string, connections: number): Promise<LoadedServer> {
-  const server = fork(join(import.meta.dirname, "event-server.ts"), [data], {
+  const server = fork(join(import.meta.dirname, "server.ts"), [data], {
     stdio: "inherit",
   });
   const gone = new Promise<void>((resolve) => server.once("exit", () => resolve()));

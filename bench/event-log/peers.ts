@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DuckDBAppender, DuckDBDateValue, DuckDBInstance, DuckDBTimestampValue } from "@duckdb/node-api";
-import { eventColumns } from "../src/core/event-columns.ts";
-import type { EventRow } from "../src/core/event-log.ts";
+import { eventColumns } from "../../src/core/event-columns.ts";
+import type { EventRow } from "../../src/core/event-log.ts";
 
 const table = `create table events (${eventColumns.map(({ name, sql }) => `${name} ${sql}`).join(", ")})`;
 
