@@ -1,4 +1,5 @@
 /** The bare libraries in a plain loop: sharp and ONNX Runtime, one thread, no colours, hashes, labels or measures. */
+import { setFlagsFromString } from "node:v8";
 import sharp from "sharp";
 import { type Box, wholePicture } from "../../src/core/nouns.ts";
 import { openHeatModel, openNamer } from "../../src/io/models/onnx-models.ts";
@@ -22,6 +23,8 @@ export interface BareVision {
 }
 
 export async function bareVision(): Promise<BareVision> {
+  // As our model processes are started, so that the collector takes no more of one than of the other.
+  setFlagsFromString("--no-incremental-marking");
   const namer = await openNamer(1, "cpu");
   const heatModel = await openHeatModel(1, "cpu");
   const spent: Spent = { decode: 0, resize: 0, detect: 0, embed: 0 };

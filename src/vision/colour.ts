@@ -13,15 +13,25 @@ const linear = Float64Array.from({ length: 256 }, (_, i) => {
 
 /** sRGB bytes to OKLab. */
 export function oklab(red: number, green: number, blue: number): Oklab {
-  const [r, g, b] = [linear[red], linear[green], linear[blue]];
-  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
-  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
-  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
-  return [
-    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
-    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
-    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
-  ];
+  const [lightness, a, b] = oklabOf(Uint8Array.of(red, green, blue));
+  return [lightness, a, b];
+}
+
+/** Interleaved sRGB bytes to OKLab, [pixels × 3] both. */
+export function oklabOf(rgb: Uint8Array): Float64Array {
+  const out = new Float64Array(rgb.length);
+  for (let i = 0; i + 2 < rgb.length; i += 3) {
+    const red = linear[rgb[i]];
+    const green = linear[rgb[i + 1]];
+    const blue = linear[rgb[i + 2]];
+    const l = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);
+    const m = Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue);
+    const s = Math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue);
+    out[i] = 0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s;
+    out[i + 1] = 1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s;
+    out[i + 2] = 0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s;
+  }
+  return out;
 }
 
 /** Squared distance, dimensionless; 0.0004 is just noticeable. */

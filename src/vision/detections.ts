@@ -35,14 +35,13 @@ export function decodeDetections(
   const area = rows * columns;
   const best = new Float32Array(area);
   const classes = new Uint8Array(area);
-  for (let c = 0; c < cocoClasses.length; c++) {
-    const own = heat.subarray(c * area, (c + 1) * area);
-    for (let i = 0; i < area; i++) {
-      const score = own[i];
-      if (score > best[i]) {
-        best[i] = score;
-        classes[i] = c;
-      }
+  for (let c = 0, at = 0; c < cocoClasses.length; c++) {
+    for (let i = 0; i < area; i++, at++) {
+      const score = heat[at];
+      // Nearly every score is below the least, so that the other comparison is hardly ever made.
+      if (score < least || score <= best[i]) continue;
+      best[i] = score;
+      classes[i] = c;
     }
   }
   return peaks(best, sides, grid, picture, least, (cell) => cocoClasses[classes[cell]]);

@@ -1,5 +1,5 @@
 /** What can be measured without a model: a perceptual hash, sharpness, exposure. */
-import { oklab } from "./colour.ts";
+import { oklabOf } from "./colour.ts";
 
 export const hashSide = 32;
 const kept = 8;
@@ -17,15 +17,17 @@ export function perceptualHash(grey: Uint8Array): string {
   const rows = new Float64Array(hashSide * kept);
   for (let y = 0; y < hashSide; y++) {
     for (let u = 0; u < kept; u++) {
-      for (let x = 0; x < hashSide; x++)
-        rows[y * kept + u] += grey[y * hashSide + x] * cosines[u * hashSide + x];
+      let sum = 0;
+      for (let x = 0; x < hashSide; x++) sum += grey[y * hashSide + x] * cosines[u * hashSide + x];
+      rows[y * kept + u] = sum;
     }
   }
   const frequencies = new Float64Array(kept * kept);
   for (let v = 0; v < kept; v++) {
     for (let u = 0; u < kept; u++) {
-      for (let y = 0; y < hashSide; y++)
-        frequencies[v * kept + u] += rows[y * kept + u] * cosines[v * hashSide + y];
+      let sum = 0;
+      for (let y = 0; y < hashSide; y++) sum += rows[y * kept + u] * cosines[v * hashSide + y];
+      frequencies[v * kept + u] = sum;
     }
   }
   const sorted = [...frequencies.slice(1)].sort((a, b) => a - b);
@@ -60,7 +62,8 @@ export function sharpnessOf(grey: Uint8Array, width: number, height: number): nu
 
 /** Mean OKLab lightness, 0..1, of interleaved RGB bytes. */
 export function exposureOf(rgb: Uint8Array): number {
+  const colours = oklabOf(rgb);
   let sum = 0;
-  for (let i = 0; i + 2 < rgb.length; i += 3) sum += oklab(rgb[i], rgb[i + 1], rgb[i + 2])[0];
+  for (let i = 0; i + 2 < rgb.length; i += 3) sum += colours[i];
   return rgb.length === 0 ? 0 : sum / (rgb.length / 3);
 }
