@@ -2,7 +2,8 @@
  * The search itself judged, not only bare vectors: objects and whole pictures, intent, gate and folding, over a collection
  * in memory. The ranking is judged with nothing cut off, then what a person would see with the cutoff in force:
  *
- *   answered = share of questions that get any answer, shownPrecision = mean share of the shown that is relevant
+ *   answered = share of questions that get any answer, shownPrecision = mean share of the shown that is relevant,
+ *   shownRecallAt10 = share of questions with something relevant among the first ten shown
  */
 
 import { BowerbirdError } from "../core/errors.ts";
@@ -20,6 +21,7 @@ export interface SearchScore {
   readonly meanAveragePrecision: number;
   readonly answered: number;
   readonly shownPrecision: number;
+  readonly shownRecallAt10: number;
 }
 
 export interface SearchQuestion {
@@ -49,8 +51,8 @@ export async function scoreSearch(
     throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
   }
   const ask = await asking(collection);
-  const sums = { recallAt1: 0, recallAt10: 0, precisionAt10: 0, meanAveragePrecision: 0, answered: 0 };
-  let [shown, answered] = [0, 0];
+  const sums = { recallAt1: 0, recallAt10: 0, precisionAt10: 0, meanAveragePrecision: 0 };
+  let [shown, answered, shownFirst] = [0, 0, 0];
   for (const question of questions) {
     const gradesAt = async (rate: number): Promise<number[]> =>
       (await ask(question, rate))
@@ -64,6 +66,7 @@ export async function scoreSearch(
     const seen = await gradesAt(cutoff);
     if (seen.length === 0) continue;
     answered++;
+    shownFirst += successAt(seen, 10);
     shown += seen.reduce((sum, grade) => sum + grade, 0) / seen.length;
   }
   const mean = (sum: number): number => sum / questions.length;
@@ -75,6 +78,7 @@ export async function scoreSearch(
     meanAveragePrecision: mean(sums.meanAveragePrecision),
     answered: mean(answered),
     shownPrecision: answered === 0 ? 0 : shown / answered,
+    shownRecallAt10: mean(shownFirst),
   };
 }
 

@@ -14,14 +14,16 @@ export interface VisualQuery {
   readonly filter?: PinFilter;
   /** Pins a page, 1..1000. */
   readonly limit: number;
+  /** The chance that an unrelated picture passes, 0..1; as the settings say when not given. */
+  readonly cutoff?: number;
   readonly cursor?: string;
 }
 
 /** What makes it another question, for cursors: not how many are wanted. */
-export function identityOf({ picture, pin, object, crop, filter }: VisualQuery): unknown {
+export function identityOf({ picture, pin, object, crop, filter, cutoff }: VisualQuery): unknown {
   const bytes =
     picture && "bytes" in picture ? createHash("sha256").update(picture.bytes).digest("hex") : null;
-  return [bytes ?? picture ?? pin, object, crop, filterAsked(filter)];
+  return [bytes ?? picture ?? pin, object, crop, filterAsked(filter), cutoff];
 }
 
 export interface QuestionPorts {

@@ -251,3 +251,24 @@ test("of a bare ground nothing is similar but the same ground again; a part that
   const crop = { x: 0, y: 0, w: 0.5, h: 0.5 };
   expect((await (await asking(rooms)).search({ picture, crop, limit: 10 })).hits.length).toBeGreaterThan(0);
 });
+
+test("of a collection of one kind the ten nearest are shown, and told from those past the cutoff", async () => {
+  const entries = Array.from({ length: 60 }, (_, i) => ({ pin: pin(i + 1), seen: seen(near(asked, 0.5)) }));
+  const { hits } = await (await collection(entries, asked)).search({ picture, limit: 60 });
+  expect(hits).toHaveLength(10);
+  const past = hits.filter(({ similar }) => similar).length;
+  expect(past).toBeLessThan(10);
+  expect(hits.map(({ similar }) => similar)).toEqual(hits.map((_, i) => i < past));
+});
+
+test("a question may ask for the nearest, whatever they are", async () => {
+  const search = await collection(some(3, 200), asked);
+  const cut = await search.search({ picture, limit: 100 });
+  const whole = await search.search({ picture, limit: 100, cutoff: 1 });
+  expect(cut.hits.length).toBeLessThan(20);
+  expect(whole.hits).toHaveLength(100);
+  expect(whole.hits.every(({ similar }) => similar)).toBe(true);
+  await expect(search.search({ picture, limit: 9, cursor: whole.cursor ?? "" })).rejects.toMatchObject({
+    code: "BAD_CURSOR",
+  });
+});

@@ -30,6 +30,8 @@ export interface Hit {
   /** Where in the picture, null for the whole. */
   readonly region: Box | null;
   readonly reasons: readonly Reason[];
+  /** Past the cutoff; where false, one of the nearest all the same. */
+  readonly similar: boolean;
 }
 
 export interface VisualAnswer {
@@ -68,7 +70,7 @@ interface Known extends Found {
 const deepest = 1000;
 const backgroundSize = 256;
 
-/** @param cutoffRate the chance that an unrelated picture passes, 0..1 */
+/** @param cutoffRate the chance that an unrelated picture passes, 0..1, where a question does not say it */
 export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSearch {
   const search = async (query: VisualQuery): Promise<VisualAnswer> => {
     const { timings, stage } = stopwatch(ports.tick);
@@ -88,7 +90,7 @@ export function visualSearch(ports: SearchPorts, cutoffRate: number): VisualSear
     // A part that a person has chosen is meant, whatever it shows.
     const least =
       intent.view !== "crop" && query.object === undefined && isBareGround(seen) ? sameGround : -1;
-    const { matches, cutoff } = similarTo(vectors, near, index, sample, cutoffRate, least);
+    const { matches, cutoff } = similarTo(vectors, near, index, sample, query.cutoff ?? cutoffRate, least);
     stage("cutoff");
     const { page, next } = await pageOf(matches, intent.sight, index.model, place, query.limit);
     const nothing = page.length === 0 && place.offset === 0;
@@ -167,10 +169,13 @@ interface Scales {
   score(match: Match): number;
   /** 0 for a picture like any other, 1 for the same. */
   likeness(similarity: number): number;
+  /** Whether it lies past the cutoff. */
+  passes(match: Match): boolean;
 }
 
-function scalesOf({ median, spread }: Cutoff): Scales {
+function scalesOf({ similarity: cutoff, median, spread }: Cutoff): Scales {
   return {
+    passes: (match) => match.score >= cutoff,
     score: (match) => (spread > 0 ? (match.score - median) / spread : 0),
     likeness: (similarity) => (similarity - median) / (1 - median),
   };
@@ -179,14 +184,14 @@ function scalesOf({ median, spread }: Cutoff): Scales {
 function hitOf(
   { pin, found, seen }: Known,
   asked: Omit<Sight, "embedding">,
-  { score, likeness }: Scales,
+  { score, likeness, passes }: Scales,
 ): Hit {
   const { similarity } = found;
   const region = seen.objects[ordinalOfKey(found.key) - 1]?.box ?? null;
   const alike = regionAt(seen, found) ?? seen;
   const { palette } = region ? alike : subjectOf(seen);
   const reasons = reasonsFor(asked, { ...alike, palette }, likeness(similarity), region);
-  return { pin, seen, similarity, score: score(found), region, reasons };
+  return { pin, seen, similarity, score: score(found), region, reasons, similar: passes(found) };
 }
 
 /** The object or the whole picture that a neighbour is. */

@@ -40,6 +40,8 @@ export const visualQuery = z
     crop: cropInput.optional(),
     filter: filterInput.optional(),
     k: z.int().min(1).max(1000).optional(),
+    /** The chance that an unrelated picture passes; with 1 the nearest are shown, whatever they are. As `search.cutoff` when not said. */
+    cutoff: fraction.optional(),
     cursor: z.string().optional(),
   })
   .meta({ id: "VisualQuery" });
@@ -65,6 +67,8 @@ export const hitView = z
     /** Where in the pin it was found; null for the whole picture. */
     region: boxView.nullable(),
     reasons: z.array(reasonView),
+    /** Past this query's cutoff; where false, one of the ten nearest, and nearer than chance would bring it. */
+    similar: z.boolean(),
   })
   .meta({ id: "Hit" });
 export type HitView = z.output<typeof hitView>;
@@ -115,6 +119,7 @@ export const searchAnswer = z
 export type SearchAnswer = z.output<typeof searchAnswer>;
 
 export const composedQuery = visualQuery
+  .omit({ cutoff: true })
   .extend({
     /** What the thing in the picture should be like: "in green", "velvet, under 300", "without arms". */
     text: z.string().max(20_000),
@@ -175,6 +180,7 @@ export const search = {
       object: z.coerce.number().int().min(1).max(15).optional(),
       filter: z.string().max(100_000).meta({ description: "A Filter as JSON." }).optional(),
       k: count(1000),
+      cutoff: z.coerce.number().min(0).max(1).optional(),
       cursor: z.string().optional(),
     }),
     output: searchAnswer,

@@ -40,6 +40,7 @@ export const searchHandlers: Handlers<typeof search> = {
       pin: params.id,
       limit: query.k ?? engine.settings["search.results"],
       ...(query.object !== undefined && { object: query.object }),
+      ...(query.cutoff !== undefined && { cutoff: query.cutoff }),
       ...(query.cursor !== undefined && { cursor: query.cursor }),
       ...(await shownTo(asked, query.filter === undefined ? undefined : parseFilter(query.filter))),
     });
@@ -51,7 +52,7 @@ type About = Pick<Asked, "engine" | "request" | "caller">;
 /** The one picture that is asked by. @throws BAD_INPUT BLOB_NOT_FOUND */
 async function visualQuestion(
   { pictures, engine, caller }: Pick<Asked, "pictures" | "engine" | "caller">,
-  { k, url, filter, pin, object, crop, cursor }: VisualQuestion,
+  { k, url, filter, pin, object, crop, cutoff, cursor }: VisualQuestion,
   blob?: string,
 ): Promise<VisualQuery> {
   const uploaded: PictureSource | null = pictures[0] ? { bytes: pictures[0].bytes } : null;
@@ -67,6 +68,7 @@ async function visualQuestion(
     ...(pin !== undefined && { pin }),
     ...(object !== undefined && { object }),
     ...(crop && { crop }),
+    ...(cutoff !== undefined && { cutoff }),
     ...(cursor !== undefined && { cursor }),
     ...(await shownTo({ engine, caller }, filter)),
   };
@@ -105,12 +107,13 @@ export function viewAnswer(answer: VisualAnswer): SearchAnswer {
       quality: { ...quality },
       sentence: `${lookedAt[view]}, most likely ${sight.kind.name}`,
     },
-    hits: answer.hits.map(({ pin, seen, similarity, score, region, reasons }) => ({
+    hits: answer.hits.map(({ pin, seen, similarity, score, region, reasons, similar }) => ({
       pin: viewPin(pin, seen),
       similarity,
       score,
       region: region && { ...region },
       reasons: reasons.map(({ kind, text }) => ({ kind, sentence: text })),
+      similar,
     })),
     chips: answer.chips.map(({ facet, text, hits, filter }) => ({
       facet,

@@ -183,7 +183,7 @@ function hitOf(one: Candidate, { sight }: VisualAnswer["intent"], asked: WordQue
   // beside a colour that was asked for, those shared with the picture are of walls and floors
   const isColoured = evidence.some(({ kind }) => kind === "colour");
   return {
-    ...{ pin, seen, similarity: match.similarity, score: match.score, region },
+    ...{ pin, seen, similarity: match.similarity, score: match.score, region, similar: true },
     reasons: [
       ...(labels.length > 0 ? [{ kind: "as asked" as const, text: `As asked: ${labels.join(", ")}` }] : []),
       ...own.filter(({ kind }) => !(isColoured && kind === "same colours")),
