@@ -301,6 +301,24 @@ test("a tar.gz with words is imported; one cut in the middle says so", async () 
   await expect(importFrom(path)).rejects.toMatchObject({ code: "SOURCE_UNREADABLE" });
 });
 
+test("of an archive that is cut off in the middle, what came before is imported", async () => {
+  const archive = pack();
+  for (const name of ["a.png", "b.png", "c.png"]) {
+    archive.entry({ name }, await picture().png().toBuffer());
+  }
+  archive.finalize();
+  const parts: Buffer[] = [];
+  for await (const part of archive) parts.push(part as Buffer);
+  const path = join(root, "cut.tar");
+  writeFileSync(path, Buffer.concat(parts).subarray(0, 2 * 1024 + 600));
+  const report = await importFrom(path);
+  expect(report.created).toBe(2);
+  expect(report.failures.map(({ file, code }) => [file, code])).toEqual([
+    ["cut.tar/c.png", "SOURCE_UNREADABLE"],
+    ["cut.tar", "SOURCE_UNREADABLE"],
+  ]);
+});
+
 test("the same bytes twice are one pin with both sources; a smaller copy is of its group", async () => {
   const whole = readFileSync("samples/home/pictures/vase-002-b.webp");
   const smaller = await sharp(whole).resize(480).jpeg().toBuffer();

@@ -32,7 +32,7 @@ export function addImport(bowerbird: Command): void {
     .argument("<source>", "folder, archive, manifest, list of addresses, or address")
     .description("import pictures; what is there already is passed over")
     .option("--board <name>", "put the pictures on this board")
-    .option("--watch", "stay, and import what is added to the folder, until interrupted")
+    .option("--watch", "stay, and import what is added to the folder or changed in it, until interrupted")
     .option("--allow-failures", "exit code 0 even when some pictures could not be imported")
     .option("--json", "progress and report as JSON lines")
     .addHelpText("after", examples)
@@ -129,10 +129,12 @@ const boardOf = ({ board }: ImportCommand) => (board === undefined ? {} : { boar
 /** Aborts when the person interrupts; a second time ends the program. */
 function interruption(): AbortSignal {
   const interrupted = new AbortController();
-  process.once("SIGINT", () => {
-    process.stderr.write("\nStopping after the pictures in hand; interrupt again to end at once.\n");
-    interrupted.abort();
-  });
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, () => {
+      process.stderr.write("\nStopping after the pictures in hand; interrupt again to end at once.\n");
+      interrupted.abort();
+    });
+  }
   return interrupted.signal;
 }
 

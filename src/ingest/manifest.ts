@@ -41,6 +41,13 @@ export function readManifest(name: string, text: string): ReadRow[] {
   return /\.csv$/i.test(name) ? readCsv(name, text) : readJsonLines(name, text);
 }
 
+/** The text of a manifest: UTF-8, or the UTF-16 that spreadsheets write, told by its mark. */
+export function decodeText(bytes: Uint8Array): string {
+  const is = (first: number, second: number): boolean => bytes[0] === first && bytes[1] === second;
+  const encoding = is(0xff, 0xfe) ? "utf-16le" : is(0xfe, 0xff) ? "utf-16be" : "utf-8";
+  return new TextDecoder(encoding).decode(bytes);
+}
+
 /** One address a line; empty lines and those that begin with `#` are passed over. */
 export function readAddresses(text: string): ManifestRow[] {
   const lines = text.split(/\r?\n/).map((line) => line.trim());
@@ -64,26 +71,40 @@ function readJsonLines(name: string, text: string): ReadRow[] {
 }
 
 function readCsv(name: string, text: string): ReadRow[] {
-  let rows: Cells[];
+  let rows: CsvRow[];
   try {
     rows = parse(text, {
       bom: true,
       columns: (header: string[]) => header.map((column) => column.trim()),
       skip_empty_lines: true,
       relax_column_count: true,
-      delimiter: [",", ";", "\t"],
-    });
+      relax_quotes: true,
+      info: true,
+      delimiter: delimiterOf(text),
+    }) as unknown as CsvRow[];
   } catch (error) {
     throw new BowerbirdError("SOURCE_UNREADABLE", { source: name, why: reason(error) }, { cause: error });
   }
-  return rows.map((cells, position) => {
-    const where = `${name}, row ${position + 2}`;
+  return rows.map(({ record, info }) => {
+    const where = `${name}, line ${info.lines}`;
     try {
-      return readRow(where, cells);
+      return readRow(where, record);
     } catch (error) {
       return { failure: failureOf(where, invalid(where, error)) };
     }
   });
+}
+
+interface CsvRow {
+  readonly record: Cells;
+  readonly info: { readonly lines: number };
+}
+
+/** What parts the columns of the header; the others are letters like any, so `red;blue` stays one cell of a CSV with commas. */
+function delimiterOf(text: string): string {
+  const header = text.split(/\r?\n/, 1)[0].replace(/"[^"]*"/g, "");
+  const times = (sign: string): number => header.split(sign).length;
+  return [",", ";", "\t"].reduce((best, sign) => (times(sign) > times(best) ? sign : best));
 }
 
 function readRow(where: string, cells: Cells): ManifestRow {
@@ -103,7 +124,7 @@ function readRow(where: string, cells: Cells): ManifestRow {
     throw new BowerbirdError("BAD_INPUT", { what: where, why: "it names neither a file nor a url" });
   }
   const tags = columns.tags.map((name) => byName.get(name)).find((value) => value !== undefined);
-  const price = readPrice(text("price"), text("currency"));
+  const price = readPrice(byName.get("price"), text("currency"));
   const board = text("board");
   const words = {
     title: text("title"),
@@ -122,18 +143,32 @@ function readTags(value: unknown): string[] {
   return parts.map((part) => String(part).trim()).filter((part) => part !== "");
 }
 
-/** `12.50`, `12,50 EUR`, `EUR 12.50`; a price that cannot be read is none. */
-function readPrice(text: string | undefined, currency: string | undefined): Price | null {
-  if (text === undefined) return null;
-  const amount = Number(
-    text
-      .replace(/[^\d.,-]/g, "")
-      .replace(/,(?=\d{1,2}$)/, ".")
-      .replace(/,/g, ""),
-  );
-  if (!Number.isFinite(amount) || !/\d/.test(text)) return null;
-  const said = currency ?? text.match(/[A-Za-z]{3}/)?.[0] ?? "";
-  return { amount, currency: said.toUpperCase() };
+const signs: Readonly<Record<string, string>> = { "€": "EUR", $: "USD", "£": "GBP", "¥": "JPY", "₹": "INR" };
+
+/** `12.50`, `12,50 EUR`, `€ 1.299,00`, a number, or `{"amount", "currency"}`; a price that cannot be read is none. */
+function readPrice(value: unknown, currency: string | undefined): Price | null {
+  if (isPlainObject(value)) return readPrice(value.amount, currency ?? String(value.currency ?? ""));
+  if (typeof value === "number") return { amount: value, currency: readCurrency(currency ?? "") };
+  if (typeof value !== "string") return null;
+  const numbers = value.match(/-?\s*\d[\d.,'\s]*/g) ?? [];
+  const amount = numbers.length === 1 ? readAmount(numbers[0]) : Number.NaN;
+  if (!Number.isFinite(amount)) return null;
+  const said = currency ?? value.match(/[A-Za-z]{3}/)?.[0] ?? signs[value.match(/[€$£¥₹]/)?.[0] ?? ""] ?? "";
+  return { amount, currency: readCurrency(said) };
+}
+
+/** Three letters, or none. */
+function readCurrency(text: string): string {
+  return /^[a-z]{3}$/i.test(text) ? text.toUpperCase() : "";
+}
+
+/** The last sign before one or two digits is the decimal one, every other parts thousands: `1.299,00`, `1,299`. */
+function readAmount(text: string): number {
+  const written = text.replace(/[\s']|[.,]$/g, "");
+  if (/^-?\d+(\.\d+)?$/.test(written)) return Number(written);
+  const decimals = written.match(/[.,]\d{1,2}$/)?.[0] ?? "";
+  const whole = written.slice(0, written.length - decimals.length).replace(/[.,]/g, "");
+  return Number(`${whole}.${decimals.slice(1)}`);
 }
 
 /**

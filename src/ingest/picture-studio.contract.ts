@@ -3,6 +3,10 @@ import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import type { PictureStudio } from "../core/ports.ts";
 
+/** 16 × 16 pixels of red, packed with HEVC. */
+const heic =
+  "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAXxtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAACJpbG9jAAAAAERAAAEAAQAAAAABoAABAAAAAAAAACgAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAAAAABAABodmMxAAAAAA5waXRtAAAAAAABAAAA/GlwcnAAAADcaXBjbwAAAHVodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQApQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbqrprm4CGgwIAAAAyAAAADAIRiAAEABkQBwXPBiQAAABNjb2xybmNseAABAA0ABoAAAAAUaXNwZQAAAAAAAABAAAAAQAAAAChjbGFwAAAAEAAAAAEAAAAQAAAAAf///9AAAAAC////0AAAAAIAAAAQcGl4aQAAAAADCAgIAAAAGGlwbWEAAAAAAAAAAQABBYECAwWEAAAAMG1kYXQAAAAkKAGvC0hOQ4D1/TpX/8Kjvl2QZsjEheWo1WpWgJySOXqQK4Cw";
+
 /** @param open a studio that refuses pictures of more than so many megapixels */
 export function pictureStudioContract(name: string, open: (megapixels: number) => PictureStudio): void {
   describe(`${name} as a picture studio`, () => {
@@ -106,6 +110,37 @@ export function pictureStudioContract(name: string, open: (megapixels: number) =
       const [dull] = await studio.thumbnails({ bytes: grey }, [30]);
       const [red, green, blue] = (await sharp(dull).stats()).channels;
       expect(Math.abs(red.mean - green.mean) + Math.abs(red.mean - blue.mean)).toBeLessThan(3);
+    });
+
+    test("damage is said by the type of the picture, never by the decoder", async () => {
+      const cases = await Promise.all(
+        (["jpeg", "png", "webp", "gif", "tiff", "avif"] as const).map(
+          async (format) => [format, await picture(150, 100).toFormat(format).toBuffer()] as const,
+        ),
+      );
+      const sentence =
+        /^the picture cannot be decoded: the (JPEG|PNG|WebP|GIF|TIFF|AVIF) is damaged or cut off$/;
+      for (const [format, whole] of cases) {
+        for (const end of [20, whole.length / 2, whole.length - 60]) {
+          const error = await studio.inspect({ bytes: whole.subarray(0, end) }).catch((thrown) => thrown);
+          expect(error, `${format} cut at ${end}`).toMatchObject({ code: "PICTURE_UNREADABLE" });
+          expect(error.message).toMatch(sentence);
+          expect(error.message.toLowerCase()).toContain(`the ${format} `);
+        }
+      }
+    });
+
+    test("a HEIC is a picture where there is a decoder, and otherwise what to do about it is said", async () => {
+      const bytes = Buffer.from(heic, "base64");
+      const known = await studio.inspect({ bytes }).catch((thrown) => thrown);
+      if ("mime" in known) expect(known).toMatchObject({ mime: "image/heic", width: 16, height: 16 });
+      else {
+        expect(known).toMatchObject({
+          code: "PICTURE_UNSUPPORTED",
+          details: { sniffed: expect.stringContaining("HEIC") },
+        });
+        expect(known.remedy).toContain("HEIC, as JPEG");
+      }
     });
 
     test("what cannot be shown is refused with a code", async () => {

@@ -7,8 +7,8 @@ export const pictureErrors = {
   PICTURE_UNSUPPORTED: [
     415,
     2,
-    "the bytes are not a picture of a known type ({sniffed})",
-    "Send JPEG, PNG, WebP, AVIF, GIF, TIFF, SVG or HEIC.",
+    "the bytes are not a picture that can be read here ({sniffed})",
+    "Send JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG; save others, such as HEIC, as JPEG first.",
   ],
   PICTURE_TOO_LARGE: [
     413,

@@ -11,7 +11,7 @@ import { extract } from "tar-stream";
 import * as yauzl from "yauzl";
 import { BowerbirdError } from "../../core/errors.ts";
 import type { Settings } from "../../core/settings.ts";
-import { isManifestName, type ManifestRow, readManifest } from "../../ingest/manifest.ts";
+import { decodeText, isManifestName, type ManifestRow, readManifest } from "../../ingest/manifest.ts";
 import {
   type Found,
   failureOf,
@@ -55,35 +55,63 @@ async function* archiveItems(
   fetchRow: (row: ManifestRow) => Found,
 ): AsyncIterable<Found> {
   const archive = basename(path);
-  const rows = new Map<string, ManifestRow>();
-  let hasManifest = false;
-  for await (const entry of entriesOf(path, bounds)) {
-    if (!isManifestName(basename(entry.name)) || isLeftBehind(entry.name) || unsafeName(entry.name)) continue;
-    hasManifest = true;
-    const folder = entry.name.slice(0, -basename(entry.name).length);
-    const text = Buffer.from(await entry.read()).toString("utf8");
-    for (const row of readManifest(`${archive}/${entry.name}`, text)) {
-      if ("failure" in row) yield row;
-      else if ("url" in row.place) yield fetchRow(row);
-      else rows.set(folder + row.place.file.replace(/^\.\//, ""), row);
+  const { rows, found, hasManifest } = await listedPictures(path, bounds, fetchRow);
+  yield* found;
+  let read = 0;
+  try {
+    for await (const entry of entriesOf(path, bounds)) {
+      read++;
+      const source = `${archive}/${entry.name}`;
+      if (unsafeName(entry.name)) yield { failure: failureOf(source, leavesArchive(entry.name)) };
+      else if (!isLeftBehind(entry.name)) {
+        const row = rows.get(entry.name);
+        rows.delete(entry.name);
+        if (hasManifest && row === undefined) continue;
+        const picture = await readEntry(source, entry, row, bounds);
+        if (picture) yield picture;
+      }
     }
-  }
-  for await (const entry of entriesOf(path, bounds)) {
-    const source = `${archive}/${entry.name}`;
-    if (unsafeName(entry.name)) yield { failure: failureOf(source, leavesArchive(entry.name)) };
-    else if (!isLeftBehind(entry.name)) {
-      const row = rows.get(entry.name);
-      rows.delete(entry.name);
-      if (hasManifest && row === undefined) continue;
-      const found = await readEntry(source, entry, row, bounds);
-      if (found) yield found;
-    }
+  } catch (error) {
+    // Of an archive that is cut off, what came before is imported, and the rest is one failure.
+    if (read === 0) throw error;
+    yield { failure: failureOf(archive, error) };
   }
   for (const name of rows.keys()) {
     yield {
       failure: failureOf(`${archive}/${name}`, new BowerbirdError("SOURCE_NOT_FOUND", { source: name })),
     };
   }
+}
+
+/** What the manifests of an archive say: rows by the name of their entry, and what is found without one. */
+async function listedPictures(
+  path: string,
+  bounds: Bounds,
+  fetchRow: (row: ManifestRow) => Found,
+): Promise<{ rows: Map<string, ManifestRow>; found: Found[]; hasManifest: boolean }> {
+  const texts: Array<{ name: string; bytes: Promise<Uint8Array> }> = [];
+  try {
+    for await (const entry of entriesOf(path, bounds)) {
+      const { name } = entry;
+      if (!isManifestName(basename(name)) || isLeftBehind(name) || unsafeName(name)) continue;
+      const bytes = entry.read();
+      texts.push({ name, bytes });
+      await bytes.catch(() => {});
+    }
+  } catch {
+    // A broken archive: the pictures are read next, and it is said there.
+  }
+  const rows = new Map<string, ManifestRow>();
+  const found: Found[] = [];
+  for (const { name, bytes } of texts) {
+    const folder = name.slice(0, -basename(name).length);
+    for (const row of readManifest(`${basename(path)}/${name}`, decodeText(await bytes))) {
+      if ("failure" in row) found.push(row);
+      else if ("url" in row.place) found.push(fetchRow(row));
+      else rows.set(folder + row.place.file.replace(/^\.\//, ""), row);
+    }
+  }
+  return { rows, found, hasManifest: texts.length > 0 };
 }
 
 /** Read while the archive stands at it; null for what is no picture. */

@@ -1,7 +1,8 @@
 /** A folder followed: pictures that are added or changed, in portions, until told to stop. */
-import { lstatSync, realpathSync } from "node:fs";
+import { lstatSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { watch } from "chokidar";
+import { BowerbirdError } from "../../core/errors.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { FollowedFolder } from "../../ingest/follow.ts";
 import { type Found, isLeftBehind } from "../../ingest/sources.ts";
@@ -9,7 +10,7 @@ import { fileItem, isPictureFile } from "./folders.ts";
 
 type Bounds = Pick<Settings, "ingest.megabytes">;
 
-/** Files come once their size has been still for `stillMilliseconds`. */
+/** Files come once their size has been still for `stillMilliseconds`. @throws BAD_INPUT for what is no folder */
 export function followFolder(
   path: string,
   bounds: Bounds,
@@ -17,6 +18,10 @@ export function followFolder(
   stillMilliseconds = 500,
 ): FollowedFolder {
   const folder = resolve(path);
+  const isOther = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false;
+  if (isOther || /^https?:/i.test(path)) {
+    throw new BowerbirdError("BAD_INPUT", { what: "following", why: `${basename(path)} is no folder` });
+  }
   const waiting: string[] = [];
   let wake: () => void = () => {};
   const watcher = watch(folder, {

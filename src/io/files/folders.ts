@@ -6,6 +6,7 @@ import { BowerbirdError } from "../../core/errors.ts";
 import type { LinkFetcher } from "../../core/links.ts";
 import type { Settings } from "../../core/settings.ts";
 import {
+  decodeText,
   isManifestName,
   type ManifestRow,
   type ReadRow,
@@ -152,7 +153,7 @@ async function readFileBounded(
 ): Promise<Uint8Array> {
   try {
     const found = await stat(path);
-    if (!found.isFile()) throw new Error("it is not a file");
+    if (!found.isFile()) throw new BowerbirdError("SOURCE_UNREADABLE", { source, why: "it is not a file" });
     if (found.size > bounds["ingest.megabytes"] * 1e6) throw tooLarge(bounds["ingest.megabytes"]);
     return await readFile(path);
   } catch (error) {
@@ -174,22 +175,27 @@ function fixed(found: readonly Found[]): OpenedSource {
 }
 
 async function readText(path: string): Promise<string> {
-  return readFile(path, "utf8").catch((error: unknown) => {
+  const bytes = await readFile(path).catch((error: unknown) => {
     throw unreadable(basename(path), error);
   });
+  return decodeText(bytes);
 }
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "this user may not read it",
+  EPERM: "this user may not read it",
+  ENOENT: "it is not there any more",
+  ENAMETOOLONG: "its name is too long",
+  ELOOP: "its links lead in a circle",
+};
 
 /** A fault while reading somebody's file is never one of the data folder; its path is not told. */
 function unreadable(source: string, thrown: unknown): BowerbirdError {
   if (thrown instanceof BowerbirdError) return thrown;
   const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
-  const why =
-    code === "EACCES" || code === "EPERM"
-      ? "this user may not read it"
-      : code === "ENOENT"
-        ? "it is not there any more"
-        : code === "ENAMETOOLONG"
-          ? "its name is too long"
-          : `the system says ${code || "no"}`;
+  const isNoText = code === "ENOENT" && source.includes("\ufffd");
+  const why = isNoText
+    ? "its name is not in UTF-8; rename it"
+    : (reasons[code] ?? `the system says ${code || "no"}`);
   return new BowerbirdError("SOURCE_UNREADABLE", { source, why }, { cause: thrown });
 }
