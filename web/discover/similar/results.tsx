@@ -33,7 +33,7 @@ export function Results({ query, filters, like = "", name, onChange, surface }: 
   });
   const nothing = slate?.nothingSimilar ?? null;
   const hits = slate?.hits ?? [];
-  const close = nothing ? 0 : hits.length;
+  const close = nothing ? [] : hits.filter(({ similar }) => similar);
   const nearest = nothing?.nearestKinds ?? [];
   const toggle = (key: string) => {
     if (slate) recording.record({ type: "refine", surface, slate: slate.slate, query: key });
@@ -45,7 +45,9 @@ export function Results({ query, filters, like = "", name, onChange, surface }: 
     <section className="look-results" aria-label={`More like this ${name}`}>
       <div className="look-head">
         <h2>More like this{name ? ` ${name}` : ""}</h2>
-        <span role="status">{slate ? `${close} close ${close === 1 ? "match" : "matches"}` : ""}</span>
+        <span role="status">
+          {slate ? countOf(close.length, nothing ? 0 : hits.length - close.length) : ""}
+        </span>
       </div>
       <Composer like={like} answer={slate} onLike={(said) => onChange({ like: said })} />
       {(on.length > 0 || more.length > 0) && (
@@ -55,7 +57,7 @@ export function Results({ query, filters, like = "", name, onChange, surface }: 
       {query.isError && !slate && (
         <PageError heading="h2" error={query.error} reset={() => query.refetch()} />
       )}
-      {slate && close === 0 && (
+      {slate && (nothing || hits.length === 0) && (
         <EmptyState
           icon="search"
           title="Nothing similar here"
@@ -80,4 +82,10 @@ export function Results({ query, filters, like = "", name, onChange, surface }: 
       )}
     </section>
   );
+}
+
+/** "7 close matches, 3 near ones". */
+function countOf(close: number, near: number): string {
+  const matches = `${close} close ${close === 1 ? "match" : "matches"}`;
+  return near === 0 ? matches : `${matches}, ${near} near ${near === 1 ? "one" : "ones"}`;
 }
