@@ -67,7 +67,7 @@ export interface ComposeQuestion {
 
 const spoken = (value: string): string => saidFor[value] ?? value;
 
-/** @param every of all questions one in so many is asked. @throws EMPTY_SAMPLE */
+/** @param every of all questions one in so many is asked. @throws NOTHING_TO_JUDGE */
 export async function evaluateCompose(
   composed: Pick<ComposedSearch, "search">,
   pictures: readonly ComposedPicture[],
@@ -75,7 +75,9 @@ export async function evaluateCompose(
   progress: (done: number, total: number) => void = () => {},
 ): Promise<ComposeEvaluation> {
   const questions = composeQuestions(pictures).filter((_, i) => i % every === 0);
-  if (questions.length === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
+  if (questions.length === 0) {
+    throw new BowerbirdError("NOTHING_TO_JUDGE", { why: "no item comes in another colour or material" });
+  }
   const byId = new Map(pictures.map((picture) => [picture.id, picture]));
   const judged: Array<ComposeQuestion & { shown: number; kept: number; obeyed: number }> = [];
   for (const question of questions) {

@@ -39,13 +39,15 @@ export interface DetectionScore {
 
 const enough = 0.5;
 
-/** @throws PICTURE_* EMPTY_SAMPLE when no picture has a box */
+/** @throws PICTURE_* NOTHING_TO_JUDGE when no picture has a box */
 export async function evaluateDetection(
   vision: Vision,
   pictures: ReadonlyArray<{ readonly file: string; readonly boxes: readonly TrueBox[] }>,
   pictureOf: (file: string) => PictureSource,
   progress: (done: number, total: number) => void = () => {},
 ): Promise<DetectionScore> {
+  if (pictures.every(({ boxes }) => boxes.length === 0))
+    throw new BowerbirdError("NOTHING_TO_JUDGE", { why: "no picture has a true box" });
   let done = 0;
   const judged = await forEachAtOnce(pictures, vision.processes, async ({ file, boxes }) => {
     const source = pictureOf(file);
@@ -62,10 +64,11 @@ export async function evaluateDetection(
   };
 }
 
-/** Mean over the classes that have a true box. @throws EMPTY_SAMPLE */
+/** Mean over the classes that have a true box. @throws NOTHING_TO_JUDGE */
 export function meanPrecisionByClass(pictures: readonly JudgedPicture[]): number {
   const classes = [...new Set(pictures.flatMap(({ truth }) => truth.map(({ className }) => className)))];
-  if (classes.length === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
+  if (classes.length === 0)
+    throw new BowerbirdError("NOTHING_TO_JUDGE", { why: "no picture has a true box" });
   const precisions = classes.map((name) =>
     averagePrecision(
       pictures.map(({ truth, found }) => ({
@@ -77,7 +80,7 @@ export function meanPrecisionByClass(pictures: readonly JudgedPicture[]): number
   return precisions.reduce((sum, precision) => sum + precision, 0) / classes.length;
 }
 
-/** 101-point average precision of one class. @throws EMPTY_SAMPLE without a true box */
+/** 101-point average precision of one class. @throws NOTHING_TO_JUDGE without a true box */
 export function averagePrecision(pictures: readonly JudgedPicture[]): number {
   const total = countTruth(pictures);
   const right = matches(pictures);
@@ -98,7 +101,7 @@ export function averagePrecision(pictures: readonly JudgedPicture[]): number {
   return sum / 101;
 }
 
-/** Share of the true boxes that were found. @throws EMPTY_SAMPLE */
+/** Share of the true boxes that were found. @throws NOTHING_TO_JUDGE */
 export function recall(pictures: readonly JudgedPicture[]): number {
   return matches(pictures).filter((isRight) => isRight).length / countTruth(pictures);
 }
@@ -122,7 +125,7 @@ function matches(pictures: readonly JudgedPicture[]): boolean[] {
 
 function countTruth(pictures: readonly JudgedPicture[]): number {
   const total = pictures.reduce((sum, { truth }) => sum + truth.length, 0);
-  if (total === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
+  if (total === 0) throw new BowerbirdError("NOTHING_TO_JUDGE", { why: "no picture has a true box" });
   return total;
 }
 

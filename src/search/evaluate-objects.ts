@@ -56,7 +56,7 @@ export interface SeenPicture extends CataloguePicture {
 const leastShare = 0.004;
 const leastOverlap = 0.5;
 
-/** @throws PICTURE_* EMPTY_SAMPLE when no scene holds an item that has a studio picture */
+/** @throws PICTURE_* NOTHING_TO_JUDGE when no scene holds an item that has a studio picture */
 export async function evaluateObjects(
   vision: Vision,
   pictures: readonly CataloguePicture[],
@@ -107,7 +107,7 @@ function firstPictures<T extends CataloguePicture>(studio: readonly T[]): T[] {
   return [...new Map([...studio].reverse().map((picture) => [picture.items[0].itemId, picture])).values()];
 }
 
-/** @throws EMPTY_SAMPLE */
+/** @throws NOTHING_TO_JUDGE */
 export function scoreObjects(pictures: readonly SeenPicture[]): ObjectsScore {
   const studio = pictures.filter(({ kind, items }) => kind === "item" && items.length > 0);
   const scenes = pictures.filter(({ kind }) => kind === "scene");
@@ -147,10 +147,15 @@ function itemRecall(
         return query ? rankOfItem(query, itemId, studio) : Infinity;
       }),
   );
-  if (ranks.length === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
+  if (ranks.length === 0) throw nothingHeld();
   const within = (k: number): number => ranks.filter((rank) => rank <= k).length / ranks.length;
   return { recallAt1: within(1), recallAt5: within(5), recallAt10: within(10) };
 }
+
+const nothingHeld = (): BowerbirdError =>
+  new BowerbirdError("NOTHING_TO_JUDGE", {
+    why: "no scene holds an item that a studio picture shows, at .4 % of the scene or more",
+  });
 
 /** From 1 up, each item counted once. */
 function rankOfItem(query: Float32Array, itemId: number, studio: readonly SeenPicture[]): number {
@@ -188,7 +193,7 @@ function sceneScore(
         .map(({ grade }) => grade),
     )
     .filter((list) => list.includes(1));
-  if (lists.length === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
+  if (lists.length === 0) throw nothingHeld();
   const mean = (measure: (list: readonly number[]) => number): number =>
     lists.reduce((sum, list) => sum + measure(list), 0) / lists.length;
   return {

@@ -44,7 +44,7 @@ export interface RetrievalScores {
 
 /**
  * @param cutoff as the setting `search.cutoff`
- * @throws PICTURE_* EMPTY_SAMPLE when there is no query or no catalogue in a set
+ * @throws PICTURE_* NOTHING_TO_JUDGE when there is no set, or no query or no catalogue in one
  */
 export async function evaluateRetrieval(
   vision: Vision,
@@ -53,6 +53,9 @@ export async function evaluateRetrieval(
   cutoff: number,
   progress: (done: number, total: number) => void = () => {},
 ): Promise<RetrievalScores> {
+  const names = [...new Set(rows.map(({ set }) => set))];
+  if (names.length === 0) throw new BowerbirdError("NOTHING_TO_JUDGE", { why: "there is no row" });
+  for (const name of names) refuseWithoutRoles(rows.filter(({ set }) => set === name));
   let done = 0;
   const files = [...new Set(rows.map(({ file }) => file))];
   const looks = await forEachAtOnce(files, vision.processes, async (file) => {
@@ -67,7 +70,7 @@ export async function evaluateRetrieval(
   });
   const sets: Record<string, RetrievalScore> = {};
   const search: Record<string, SearchScore> = {};
-  for (const name of new Set(rows.map(({ set }) => set))) {
+  for (const name of names) {
     const set = all.filter((row) => row.set === name);
     sets[name] = scoreRetrieval(set);
     search[name] = await searchSet(set, cutoff);
@@ -98,13 +101,19 @@ function placesWhere(
   return new Set(catalogue.flatMap((row, place) => (holds(row) ? [place] : [])));
 }
 
-/** One set. O(queries × catalogue × dimensions). @throws EMPTY_SAMPLE */
+/** Rows of one set. */
+function refuseWithoutRoles(rows: readonly RetrievalRow[]): void {
+  const missing = (["query", "catalogue"] as const).find((role) => rows.every((row) => row.role !== role));
+  if (!missing) return;
+  const why = `no row of the set ${rows[0]?.set ?? ""} has the role ${missing}`;
+  throw new BowerbirdError("NOTHING_TO_JUDGE", { why });
+}
+
+/** One set. O(queries × catalogue × dimensions). @throws NOTHING_TO_JUDGE */
 export function scoreRetrieval(rows: readonly Vectors[]): RetrievalScore {
   const queries = rows.filter(({ role }) => role === "query");
   const catalogue = rows.filter(({ role }) => role === "catalogue");
-  if (queries.length === 0 || catalogue.length === 0) {
-    throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
-  }
+  refuseWithoutRoles(rows);
   const lists = queries.map((query) =>
     catalogue
       .filter(({ file }) => file !== query.file)

@@ -40,7 +40,7 @@ const nothingCut = 1;
 /**
  * @param collection what was seen in each picture, all by one model
  * @param cutoff the rate of unrelated pictures that pass, as the setting `search.cutoff`
- * @throws EMPTY_SAMPLE without a question or a collection
+ * @throws NOTHING_TO_JUDGE without a question or a collection
  */
 export async function scoreSearch(
   collection: readonly Understanding[],
@@ -48,7 +48,7 @@ export async function scoreSearch(
   cutoff: number,
 ): Promise<SearchScore> {
   if (collection.length === 0 || questions.length === 0) {
-    throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
+    throw new BowerbirdError("NOTHING_TO_JUDGE", { why: "there is no question, or nothing to find" });
   }
   const ask = await asking(collection);
   const sums = { recallAt1: 0, recallAt10: 0, precisionAt10: 0, meanAveragePrecision: 0 };

@@ -35,14 +35,14 @@ export interface WordsModels {
 
 type Seen = KindRow & Pick<Understanding, "postings" | "embedding">;
 
-/** @throws PICTURE_* EMPTY_SAMPLE without a row */
+/** @throws PICTURE_* NOTHING_TO_JUDGE without a row */
 export async function evaluateWords(
   { vision, text, labelVectors }: WordsModels,
   rows: readonly KindRow[],
   pictureOf: (file: string) => PictureSource,
   progress: (done: number, total: number) => void = () => {},
 ): Promise<{ sets: Record<string, WordsScore> }> {
-  if (rows.length === 0) throw new BowerbirdError("EMPTY_SAMPLE", { needed: 1, actual: 0 });
+  if (rows.length === 0) throw new BowerbirdError("NOTHING_TO_JUDGE", { why: "there is no row" });
   let done = 0;
   const seen = await forEachAtOnce(rows, vision.processes, async (row): Promise<Seen> => {
     const { postings, embedding } = await vision.understand(pictureOf(row.file));

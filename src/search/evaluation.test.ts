@@ -49,7 +49,7 @@ test("retrieval: a file of both roles is left out of its own answer", () => {
 
 test("retrieval: a set without a catalogue is refused", () => {
   const only = { file: "", set: "s", role: "query" as const, group: "a", embedding: towards(0) };
-  expect(() => scoreRetrieval([only])).toThrow(expect.objectContaining({ code: "EMPTY_SAMPLE" }));
+  expect(() => scoreRetrieval([only])).toThrow(expect.objectContaining({ code: "NOTHING_TO_JUDGE" }));
 });
 
 test("detection: one right, one wrong, one missed at 101 points", () => {

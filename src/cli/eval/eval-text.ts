@@ -1,7 +1,7 @@
 /** `bowerbird eval text|words`: how well words find texts and pictures, on anyone's own judgments. No state is needed. */
 import type { Command } from "commander";
 import { z } from "zod";
-import { jsonLines, print, readText, tell, under, withEmptyEngine } from "./evaluation.ts";
+import { jsonLines, namingFiles, print, readText, tell, under, withEmptyEngine } from "./evaluation.ts";
 
 interface TextOptions {
   readonly docs: string;
@@ -80,12 +80,13 @@ async function words({ manifest, root, field, json }: WordsOptions): Promise<voi
     const kind = row[field] ?? row.group ?? ofCatalogue;
     return kind === undefined ? [] : [{ file: row.file, set: row.set, kind }];
   });
+  const pictureOf = under(root, rows);
   print(
     await withEmptyEngine(async ({ vision, openText, labelVectors }) =>
       evaluateWords(
-        { vision, text: await openText(), labelVectors: labelVectors() },
+        { vision: namingFiles(vision), text: await openText(), labelVectors: labelVectors() },
         rows,
-        under(root),
+        pictureOf,
         tell,
       ),
     ),

@@ -1,17 +1,40 @@
 /** What the commands of `bowerbird eval` share: reading judged files, an engine over an empty folder, printing a score. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { BowerbirdError } from "../../core/errors.ts";
+import type { PictureSource, Vision } from "../../core/ports.ts";
 import type { Engine } from "../../engine.ts";
 import { table } from "../terminal.ts";
 
-export const under = (root: string) => (file: string) => ({ path: join(root, file) });
+/** Where the files are. All are looked for at once, rather than after an hour. @throws SOURCE_NOT_FOUND */
+export function under(root: string, files: ReadonlyArray<{ readonly file: string }>) {
+  const place = (file: string): string => resolve(root, file);
+  const missing = files.find(({ file }) => !statSync(place(file), { throwIfNoEntry: false })?.isFile());
+  if (missing) throw new BowerbirdError("SOURCE_NOT_FOUND", { source: place(missing.file) });
+  return (file: string) => ({ path: place(file) });
+}
 
 export function tell(done: number, total: number): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${done}/${total}${done === total ? "\n" : ""}`);
+}
+
+/** Says which file it was that could not be seen. @throws SOURCE_UNREADABLE */
+export function namingFiles(vision: Vision): Vision {
+  const named =
+    <R, A extends unknown[]>(see: (picture: PictureSource, ...given: A) => Promise<R>) =>
+    (picture: PictureSource, ...given: A): Promise<R> =>
+      see(picture, ...given).catch((cause: unknown) => {
+        if (!(cause instanceof BowerbirdError) || !("path" in picture)) throw cause;
+        throw new BowerbirdError(
+          "SOURCE_UNREADABLE",
+          { source: picture.path, why: cause.message },
+          { cause },
+        );
+      });
+  return { ...vision, understand: named(vision.understand), detect: named(vision.detect) };
 }
 
 /** So long a picture may take: own pictures on a busy machine are waited for, rather than an hour's work thrown away. */

@@ -25,7 +25,7 @@ export const pictureErrors = {
 
   // sources and links
   SOURCE_NOT_FOUND: [404, 3, "there is nothing at {source}", "Check the path or address."],
-  SOURCE_UNREADABLE: [422, 2, "{source} cannot be read: {why}", "Repair the file and import again."],
+  SOURCE_UNREADABLE: [422, 2, "{source} cannot be read: {why}", "Repair the file and try again."],
   SOURCE_FAILED: [422, 2, "{failed} of {total} pictures could not be imported", "See the list of failures."],
   IMPORT_STOPPED: [
     409,

@@ -7,6 +7,12 @@ export const requestErrors = {
   BAD_CURSOR: [400, 2, "the cursor is not one this list gave out", "Start again from the first page."],
   BAD_VECTOR: [400, 2, "expected {expected} numbers, got {actual}", "Send a vector of the model in use."],
   EMPTY_SAMPLE: [400, 2, "need at least {needed} observations per arm, got {actual}", "Wait for more data."],
+  NOTHING_TO_JUDGE: [
+    400,
+    2,
+    "there is nothing to judge: {why}",
+    "See the command's `--help` for what it is given.",
+  ],
   UNKNOWN_SETTING: [
     400,
     2,
