@@ -6,6 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, describe, expect, test } from "vitest";
 import { openEngine } from "../src/engine.ts";
 import { migrations } from "../src/io/sqlite/migrations.ts";
+import { builtinModel } from "../src/vision/vision.ts";
 
 const root = mkdtempSync(join(tmpdir(), "bowerbird-upgrade-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -55,6 +56,17 @@ describe.each(folders)("%s", (name) => {
       const { hits } = await engine.search.search({ pin: items[0].id, limit: 5 });
       expect(hits.map(({ pin }) => pin.id)).toContain(items[1].id);
       expect(await engine.blobs.derivativePath(items[0].blob, "256.webp")).not.toBeNull();
+
+      // Seen by a model of then: it is searched as it is, says what is to be done, and that mends it.
+      expect(engine.vision.model).not.toBe(builtinModel);
+      expect(engine.vision.unusable).toMatchObject({
+        code: "MODEL_MISMATCH",
+        remedy: expect.stringContaining("bowerbird reindex"),
+      });
+      const { model, pictures } = await engine.models.build({});
+      await engine.models.activate(model);
+      expect({ model, pictures }).toEqual({ model: builtinModel, pictures: 2 });
+      expect(engine.vision.unusable).toBeUndefined();
     } finally {
       await engine.close();
     }

@@ -67,6 +67,8 @@ async function start(options: StartOptions): Promise<void> {
   });
   if (options.json) process.stdout.write(`${JSON.stringify({ url, link })}\n`);
   say(`Bowerbird is at ${shown}`);
+  const { unusable } = engine.vision;
+  if (unusable) say(`New pictures are refused: ${unusable.message}. ${unusable.remedy}`);
   if (link) say(`Sign in as admin, once, with ${link}`);
   void jobs.work().catch((failure: unknown) => app.log.error(failure));
   void forgetUnreachable(engine).catch((failure: unknown) => app.log.error(failure));

@@ -2,6 +2,7 @@
  * What the middle asks of the world. Each port has one contract suite (`*.contract.ts`) run against every
  * implementation in `io/`. A stage is given the two or three ports it uses.
  */
+import type { BowerbirdError } from "./errors.ts";
 import type {
   Box,
   Failure,
@@ -123,6 +124,8 @@ export interface Vision {
   detect(picture: PictureSource): Promise<ReadonlyArray<{ box: Box; confidence: number; className: string }>>;
   /** Words as vectors in the pictures' space, [dimensions] of unit length; null where the model reads no words. */
   readonly embedText: ((texts: readonly string[]) => Promise<readonly Float32Array[]>) | null;
+  /** Why it only stands for a model that saw the pins and cannot be opened, or has become another version. */
+  readonly unusable?: BowerbirdError | undefined;
   close(): Promise<void>;
 }
 

@@ -41,6 +41,9 @@ export function liveVision(first: Vision): LiveVision {
     get embedText() {
       return current.embedText;
     },
+    get unusable() {
+      return current.unusable;
+    },
     understand: (...given) => ask((vision) => vision.understand(...given)),
     look: (...given) => ask((vision) => vision.look(...given)),
     detect: (...given) => ask((vision) => vision.detect(...given)),
@@ -66,7 +69,7 @@ export function absentVision(model: string, dimensions: number, reason: Bowerbir
   };
   return {
     ...{ model, dimensions, processes: 1 },
-    ...{ understand: refuse, look: refuse, detect: refuse, embedText: null },
+    ...{ understand: refuse, look: refuse, detect: refuse, embedText: null, unusable: reason },
     close: async () => {},
   };
 }

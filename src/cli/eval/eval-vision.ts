@@ -122,7 +122,7 @@ function tellOfLonely(rows: readonly RetrievalRow[]): void {
 /** Bare vectors, and the search as it is served. */
 function sideBySide({ sets, search }: RetrievalScores): string {
   const shown = (value: number | undefined): string =>
-    value === undefined ? "" : Number.isInteger(value) && value > 1 ? String(value) : value.toFixed(3);
+    value === undefined ? "" : value.toFixed(3).replace(/^(\d+)\.000$/, "$1");
   const rows = Object.entries(search).flatMap(([set, served]) => {
     const bare: Readonly<Record<string, number>> = { ...sets[set] };
     return Object.entries(served).map(([measure, value]) => [

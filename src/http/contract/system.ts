@@ -14,6 +14,8 @@ export const checkView = z
     /** What opening the index took: `none` when it was whole. */
     index: z.string(),
     model: z.string(),
+    /** `ok`, or why new pictures are refused and what to do: the model cannot be opened, or is another version now. */
+    vision: z.string(),
   })
   .meta({ id: "Check" });
 export type CheckView = z.output<typeof checkView>;

@@ -9,9 +9,11 @@ import { openApi } from "../openapi.ts";
 export async function checkEngine(engine: Engine): Promise<CheckView> {
   const pins = await engine.pins.count();
   const { pictures } = await engine.understandings.count(engine.vision.model);
+  const { unusable } = engine.vision;
   return {
     ...{ state: engine.check(), pins, notUnderstood: Math.max(0, pins - pictures) },
     ...{ vectors: engine.indexes.index.size, index: engine.repair.kind, model: engine.vision.model },
+    vision: unusable ? `${unusable.message}; ${unusable.remedy}` : "ok",
   };
 }
 
