@@ -54,6 +54,17 @@ describe("a server", () => {
     const answer = await client.search.visual({ pictures: [sample("sofa-156-b")], body: { k: 2 } });
     expect(answer.hits[0].pin.id).toBe(first.pins[0].pin.id);
     expect(answer.intent.kind.path).toContain("furniture");
+
+    // The nearest whatever they are, where a question asks for them: of a picture, and of a pin.
+    const ids = first.pins.map(({ pin }) => pin.id);
+    const whole = { pictures: [sample("sofa-156-b")], body: { cutoff: 1 } };
+    const nearest = await client.search.visual(whole);
+    expect(nearest.hits.map(({ pin }) => pin.id).sort()).toEqual([...ids].sort());
+    expect(nearest.hits.every(({ similar }) => similar)).toBe(true);
+    const like = await client.search.similar({ params: { id: ids[2] }, query: { cutoff: 1 } });
+    expect(like.hits).toHaveLength(2);
+    const beyond = client.search.similar({ params: { id: ids[2] }, query: { cutoff: 1.5 } });
+    await expect(beyond).rejects.toMatchObject({ code: "BAD_INPUT" });
   }, 60_000);
 
   test("deletes with undo, and refuses a change of an old version", async () => {

@@ -3,8 +3,8 @@
  * nearest those, too, that chance does not explain: in a collection of nothing but chairs every background picture resembles
  * a chair. A collection too small for a background shows what chance does not explain.
  *
- * With the ten, something relevant is among the first ten shown for .773 of groceries' questions instead of .750 and for
- * .952 of an item's scenes instead of .938; with nothing cut off for .907 and .952.
+ * With the ten, something relevant is among the first ten shown for .770 of groceries' questions instead of .750 and for
+ * .947 of an item's scenes instead of .938; with nothing cut off for .907 and .952.
  */
 import type { VectorIndex } from "../core/ports.ts";
 import { type Match, matchOf, type QueryVectors } from "./blend.ts";
