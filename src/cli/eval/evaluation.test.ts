@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
+import { z } from "zod";
 import { BowerbirdError } from "../../core/errors.ts";
 import type { Vision } from "../../core/ports.ts";
 import { evaluateDetection } from "../../search/evaluate-detection.ts";
 import { evaluateRetrieval, type RetrievalRow } from "../../search/evaluate-retrieval.ts";
-import { namingFiles, under } from "./evaluation.ts";
+import { jsonLines, namingFiles, under } from "./evaluation.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bowerbird-evaluation-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -34,11 +36,22 @@ test("a file that is missing is named before anything is looked at", () => {
   }
 });
 
+test("lines are read as any editor writes them, and a wrong one is told by its number", () => {
+  const file = join(folder, "rows.jsonl");
+  const read = () => jsonLines(file, z.object({ n: z.number() }));
+  const text = '\uFEFF{"n":1}\r\n\r\n{"n":2}';
+  for (const bytes of [text, gzipSync(text)]) {
+    writeFileSync(file, bytes);
+    expect(read()).toEqual([{ n: 1 }, { n: 2 }]);
+  }
+  writeFileSync(file, '{"n":1}\n{"n":"two"}\n');
+  expect(read).toThrow(/rows\.jsonl:2 cannot be read: n /);
+});
+
 test("a picture that cannot be seen is told by its file and why", async () => {
-  await expect(namingFiles(blind).understand({ path: "bad.jpg" })).rejects.toMatchObject({
-    code: "SOURCE_UNREADABLE",
-    message: expect.stringMatching(/^bad\.jpg cannot be read: the bytes are not a picture/),
-  });
+  const seen = namingFiles(blind).understand({ path: "bad.jpg" });
+  await expect(seen).rejects.toMatchObject({ code: "SOURCE_UNREADABLE" });
+  await expect(seen).rejects.toThrow(/^bad\.jpg cannot be read: the bytes are not a picture/);
 });
 
 test("rows without a question, without a catalogue or none at all are refused by name, before anything is looked at", async () => {
@@ -48,7 +61,8 @@ test("rows without a question, without a catalogue or none at all are refused by
     [[row("query")], /the set mugs has the role catalogue/],
     [[row("catalogue")], /the set mugs has the role query/],
   ] as const) {
-    await expect(retrieval(rows)).rejects.toMatchObject({ code: "NOTHING_TO_JUDGE", message: why });
+    await expect(retrieval(rows)).rejects.toMatchObject({ code: "NOTHING_TO_JUDGE" });
+    await expect(retrieval(rows)).rejects.toThrow(why);
   }
   const withoutBoxes = evaluateDetection(blind, [{ file: "a", boxes: [] }], pictureOf);
   await expect(withoutBoxes).rejects.toMatchObject({ code: "NOTHING_TO_JUDGE" });

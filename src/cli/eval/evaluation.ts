@@ -61,7 +61,7 @@ export function jsonLines<T>(file: string, schema: z.ZodType<T>): T[] {
   );
 }
 
-/** A text file, plain or gzipped. @throws SOURCE_NOT_FOUND SOURCE_UNREADABLE */
+/** A text file, plain or gzipped, with or without a byte-order mark. @throws SOURCE_NOT_FOUND SOURCE_UNREADABLE */
 export function readText(file: string): string {
   let bytes: Buffer;
   try {
@@ -69,13 +69,15 @@ export function readText(file: string): string {
   } catch (cause) {
     throw new BowerbirdError("SOURCE_NOT_FOUND", { source: file }, { cause });
   }
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes.toString("utf8");
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return textOf(bytes);
   try {
-    return gunzipSync(bytes).toString("utf8");
+    return textOf(gunzipSync(bytes));
   } catch (cause) {
     throw new BowerbirdError("SOURCE_UNREADABLE", { source: file, why: "the gzip is damaged" }, { cause });
   }
 }
+
+const textOf = (bytes: Buffer): string => bytes.toString("utf8").replace(/^\uFEFF/, "");
 
 export function parseJson<T>(text: string, schema: z.ZodType<T>, place: string): T {
   try {
