@@ -1,6 +1,7 @@
 /**
- * What is served finds at least as well as bare vectors: on a part of the sample catalogue, through our own detection.
- * `bowerbird eval` judges the whole of it, and anyone's own pictures.
+ * What is served finds at least as well as bare vectors: on a part of the sample catalogue, through our own detection. The
+ * part is one where parts thinned by their whole picture, as they once were, are .028 of mean average precision below the parts
+ * alone; `bowerbird eval` judges the whole of it, and anyone's own pictures.
  */
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -13,18 +14,18 @@ import { evaluateRetrieval, type RetrievalRow } from "../src/search/evaluate-ret
 
 const root = "samples/home";
 const cutoff = 0.03;
-/** One question of forty that comes a place later is no loss. */
+/** One question of thirty that comes a place later is no loss. */
 const tie = 0.01;
 
 const pins = readFileSync(`${root}/pins.jsonl`, "utf8")
   .trim()
   .split("\n")
   .map((line) => JSON.parse(line) as CataloguePicture);
-const scenes = pins.filter(({ kind }) => kind === "scene").filter((_, i) => i % 8 === 0);
+const scenes = pins.filter(({ kind }) => kind === "scene").filter((_, i) => i % 3 === 1);
 const inScenes = new Set(scenes.flatMap(({ items }) => items.map(({ itemId }) => itemId)));
 const studio = pins
   .filter(({ kind, items }) => kind === "item" && inScenes.has(items[0].itemId))
-  .filter(({ items }) => items[0].itemId % 2 === 0);
+  .filter(({ items }) => items[0].itemId % 6 === 1);
 const pictures = [...studio, ...scenes];
 const pictureOf = (file: string) => ({ path: `${root}/${file}` });
 
@@ -38,7 +39,7 @@ describe("the sample catalogue", () => {
   test("an item finds its scenes, and a boxed object its item, as by bare vectors", async () => {
     const { sceneToItem, itemToScenes, search } = await evaluateObjects(vision, pictures, pictureOf, cutoff);
     const served = search.itemToScenes;
-    expect(served.queries).toBeGreaterThan(30);
+    expect(served.queries).toBeGreaterThan(20);
     expect(served.meanAveragePrecision).toBeGreaterThan(itemToScenes.objects.meanAveragePrecision - tie);
     expect(served.recallAt10).toBeGreaterThan(itemToScenes.objects.hitAt10 - tie);
     expect(served.meanAveragePrecision).toBeGreaterThan(itemToScenes.wholePictures.meanAveragePrecision);
