@@ -8,6 +8,7 @@
  */
 import { join, resolve } from "node:path";
 import { forgetPerson } from "./catalog/forgetting.ts";
+import type { CatchingUp } from "./core/catching-up.ts";
 import { systemClock } from "./core/clock.ts";
 import { configuration } from "./core/configuration.ts";
 import type { LinkFetcher } from "./core/links.ts";
@@ -20,7 +21,7 @@ import { openSeeing, type Seeing } from "./engine/seeing.ts";
 import { events } from "./events/events.ts";
 import { queryLog } from "./events/query-log.ts";
 import { importer } from "./ingest/ingest.ts";
-import { type PictureReader, pictureReader } from "./ingest/picture-reader.ts";
+import { pictureReader } from "./ingest/picture-reader.ts";
 import type { OpenSource } from "./ingest/sources.ts";
 import { openEventLog } from "./io/event-log/event-log.ts";
 import { backupFiles } from "./io/files/backup-files.ts";
@@ -141,7 +142,7 @@ async function engineOf({ data, configured, settings, clock, state, seeing }: Fo
 const readAgain = 2000;
 
 /** Null where no reader of text in pictures is configured. */
-function readerOf(address: string, { pictureTexts }: State, blobs: BlobStore): PictureReader | null {
+function readerOf(address: string, { pictureTexts }: State, blobs: BlobStore): CatchingUp | null {
   if (address === "") return null;
   return pictureReader({
     ...{ texts: pictureTexts, reader: address, read: httpReader(address), blobPath: blobs.path },

@@ -3,16 +3,14 @@
  * from the state when there is nothing saved that fits, and brought up to date before every question, so that what was
  * committed is found. A large backlog is worked off between other work.
  */
+import { type CatchingUp, catchingUp } from "../core/catching-up.ts";
 import type { Column, ColumnFile, SavedColumns } from "../core/columns.ts";
 import type { ChangeMark } from "../core/words.ts";
 
-export interface StateFollower<T> {
+/** Caught up when everything committed so far is in; following, it is so for the first question after an import. */
+export interface StateFollower<T> extends CatchingUp {
   /** With at least the changes of a portion more; complete unless much has changed at once. */
   current(): T;
-  /** Resolves when everything committed so far is in. */
-  catchUp(): Promise<void>;
-  /** Catches up again and again, so that the first question after an import finds all of it. */
-  follow(milliseconds: number): void;
   /** False while changes wait. */
   readonly isComplete: boolean;
   /** Takes up what was saved; false when it is not there, damaged, of another model or made in another way. */
@@ -23,7 +21,6 @@ export interface StateFollower<T> {
   save(): Promise<void>;
   /** Something was erased for good: what was saved is removed, and the next start makes it anew. */
   erase(): Promise<void>;
-  stop(): void;
 }
 
 /** What is derived: its columns are read piece by piece while it changes, and no others are asked for until `written`. */
@@ -65,11 +62,9 @@ export function stateFollower<T extends Savable>(
   let made = make(null);
   let seenBy = "";
   let mark = start;
-  let [complete, stopped, erased] = [false, false, false];
+  let [complete, erased] = [false, false];
   let unsaved = 0;
-  let working: Promise<void> | null = null;
   let saving: Promise<void> = Promise.resolve();
-  let timer: NodeJS.Timeout | null = null;
 
   const goOn = (): void => {
     if (seenBy !== model()) [made, mark, seenBy, complete] = [make(null), start, model(), false];
@@ -79,20 +74,13 @@ export function stateFollower<T extends Savable>(
     unsaved += applied.changed;
     complete = applied.changed < portion;
   };
-  const catchUp = (): Promise<void> => {
-    working ??= (async () => {
-      do {
-        for (const began = tick(); tick() - began < turn; ) {
-          goOn();
-          if (complete || stopped) return;
-        }
-        await new Promise((resolve) => setImmediate(resolve));
-      } while (!stopped);
-    })().finally(() => {
-      working = null;
-    });
-    return working;
-  };
+  const follower = catchingUp(async (stopping) => {
+    for (const began = tick(); tick() - began < turn; ) {
+      goOn();
+      if (complete || stopping.aborted) return false;
+    }
+    return true;
+  });
   const open = async (): Promise<boolean> => {
     try {
       const saved = (await file?.read()) ?? null;
@@ -127,14 +115,11 @@ export function stateFollower<T extends Savable>(
     return saving;
   };
   return {
+    ...follower,
     current: () => {
       goOn();
-      if (!complete) void catchUp();
+      if (!complete) void follower.catchUp();
       return made;
-    },
-    catchUp,
-    follow: (milliseconds) => {
-      timer ??= setInterval(() => void catchUp().catch(() => {}), milliseconds).unref();
     },
     get isComplete() {
       return complete;
@@ -147,10 +132,6 @@ export function stateFollower<T extends Savable>(
     erase: () => {
       erased = true;
       return next(() => file?.clear());
-    },
-    stop: () => {
-      stopped = true;
-      if (timer) clearInterval(timer);
     },
   };
 }

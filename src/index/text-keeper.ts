@@ -6,18 +6,11 @@
  */
 import { createHash } from "node:crypto";
 import { setTimeout as rest } from "node:timers/promises";
+import { type CatchingUp, catchingUp } from "../core/catching-up.ts";
 import type { Pin } from "../core/nouns.ts";
 import type { TextModel } from "../core/ports.ts";
 import type { TextVector, TextVectorStore } from "../core/texts.ts";
 import type { PinChanges } from "../core/words.ts";
-
-export interface TextKeeper {
-  /** Resolves when the words of everything committed so far have a vector. */
-  catchUp(): Promise<void>;
-  /** Catches up again and again, whenever something has changed; what goes wrong is tried again. */
-  follow(milliseconds: number): void;
-  stop(): Promise<void>;
-}
 
 export interface TextPorts {
   readonly changes: PinChanges;
@@ -39,10 +32,8 @@ const longestText = 2000;
 /** Rest after a text, as a multiple of the time that it took. */
 const rests = { usual: 1, busy: 19 } as const;
 
-export function textKeeper({ changes, store, model, open, written, busy, tick }: TextPorts): TextKeeper {
-  let working: Promise<void> | null = null;
-  let timer: NodeJS.Timeout | null = null;
-  let stopped = false;
+/** Caught up when the words of everything committed so far have a vector. */
+export function textKeeper({ changes, store, model, open, written, busy, tick }: TextPorts): CatchingUp {
   /** Nothing was left to do at this revision. */
   let done = -1;
 
@@ -52,8 +43,7 @@ export function textKeeper({ changes, store, model, open, written, busy, tick }:
     await rest((busy() ? rests.busy : rests.usual) * (tick() - started));
     return vector;
   };
-  /** False when nothing is left. */
-  const work = async (): Promise<boolean> => {
+  return catchingUp(async (stopping) => {
     const latest = changes.latest();
     if (latest === done) return false;
     const { changes: changed, mark } = changes.since(store.readTo(model), portion, "");
@@ -63,7 +53,7 @@ export function textKeeper({ changes, store, model, open, written, busy, tick }:
     );
     const texts: TextVector[] = [];
     for (const { seq, pin } of changed) {
-      if (stopped) return false;
+      if (stopping.aborted) return false;
       const text = pin ? textOf(pin) : "";
       const digest = createHash("sha256").update(text).digest("base64url").slice(0, 16);
       if (text === "") texts.push({ seq, digest, vector: null });
@@ -75,32 +65,7 @@ export function textKeeper({ changes, store, model, open, written, busy, tick }:
     }
     if (changed.length < portion) done = latest;
     return changed.length === portion;
-  };
-  const run = (): Promise<void> => {
-    working ??= (async () => {
-      while (!stopped && (await work())) await rest(0);
-    })().finally(() => {
-      working = null;
-    });
-    return working;
-  };
-  /** A run that was going on already may have looked before the last change. */
-  const catchUp = async (): Promise<void> => {
-    const wanted = changes.latest();
-    do await run();
-    while (!stopped && done < wanted);
-  };
-  return {
-    catchUp,
-    follow: (milliseconds) => {
-      timer ??= setInterval(() => void catchUp().catch(() => {}), milliseconds).unref();
-    },
-    stop: async () => {
-      stopped = true;
-      if (timer) clearInterval(timer);
-      await working?.catch(() => {});
-    },
-  };
+  });
 }
 
 /** What people wrote of a pin, as one text. */

@@ -3,6 +3,7 @@
  * their own, and every saved search is asked of it, so the cost does not grow with the collection. How far was watched
  * is kept with what was noticed, so nothing is missed or noticed twice, whatever happens between.
  */
+import { type CatchingUp, catchingUp } from "../../core/catching-up.ts";
 import type { PinStore } from "../../core/ports.ts";
 import type { SearchStore, WatchedSearch } from "../../core/searches.ts";
 import type { LabelWords, PinChanges } from "../../core/words.ts";
@@ -12,14 +13,6 @@ import type { WordKeeper } from "../../index/word-index/word-keeper.ts";
 import { pricedFilter } from "../understanding/prices.ts";
 import type { QuestionReader } from "../understanding/question-reader.ts";
 import { surelyFound } from "./found.ts";
-
-export interface SearchWatch {
-  /** Resolves when every pin committed so far was looked at. */
-  catchUp(): Promise<void>;
-  /** Looks at what has arrived again and again, so that alerts wait for nobody; what goes wrong is tried again. */
-  follow(milliseconds: number): void;
-  stop(): Promise<void>;
-}
 
 export interface WatchPorts {
   readonly searches: SearchStore;
@@ -34,12 +27,10 @@ export interface WatchPorts {
 /** Pins looked at together. */
 const portion = 200;
 
-export function searchWatch(ports: WatchPorts): SearchWatch {
+/** Caught up when every pin committed so far was looked at. */
+export function searchWatch(ports: WatchPorts): CatchingUp {
   const { searches, changes, model, labels } = ports;
   const words = ports.keeper.analyzer;
-  let working: Promise<void> | null = null;
-  let stopped = false;
-  let timer: NodeJS.Timeout | null = null;
 
   /** Looks at a portion of what changed; false when nothing is left. */
   const look = async (): Promise<boolean> => {
@@ -82,23 +73,5 @@ export function searchWatch(ports: WatchPorts): SearchWatch {
     return surelyFound(question, { index, keep }, ids.length);
   };
 
-  const catchUp = (): Promise<void> => {
-    working ??= (async () => {
-      while (!stopped && (await look())) await new Promise((resolve) => setImmediate(resolve));
-    })().finally(() => {
-      working = null;
-    });
-    return working;
-  };
-  return {
-    catchUp,
-    follow: (milliseconds) => {
-      timer ??= setInterval(() => void catchUp().catch(() => {}), milliseconds).unref();
-    },
-    stop: async () => {
-      stopped = true;
-      if (timer) clearInterval(timer);
-      await working?.catch(() => {});
-    },
-  };
+  return catchingUp(look);
 }
