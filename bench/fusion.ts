@@ -8,43 +8,25 @@
  * texts, over the hundred best of each for every question. The questions are dealt into folds by a seeded shuffle; each
  * is ranked by weights that were fitted without its fold. The last line is fitted on all of them.
  */
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { gunzipSync } from "node:zlib";
 import { seededRandom } from "../src/core/random.ts";
 import { openTextModel } from "../src/io/models/onnx-text.ts";
 import { scoreOf, type TextScore, textRanker } from "../src/search/evaluate-text.ts";
-import {
-  numberedAsJudged,
-  parseDocuments,
-  parseJudgments,
-  parseQueries,
-} from "../src/search/judged-texts.ts";
 import { fuseRanks, fuseStandardised } from "../src/search/word-search/fusion.ts";
 import { clearestPlaces } from "../src/search/word-search/seen-ranking.ts";
 import { generalisedRegression } from "../src/stats/regression/glm.ts";
+import { judgedFlags, readJudged } from "./collections/judged-texts.ts";
 
 const { values } = parseArgs({
   options: {
-    docs: { type: "string", default: "" },
-    queries: { type: "string", default: "" },
-    qrels: { type: "string", default: "" },
-    folds: { type: "string", default: "5" },
+    ...judgedFlags,
   },
 });
-const read = (file: string): string => {
-  const bytes = readFileSync(file);
-  return (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
-};
 /** Looked at of each ranking when the weights are fitted. */
 const pooled = 100;
 const deepest = 1000;
 
-const documents = parseDocuments(read(values.docs), values.docs);
-const judgments = parseJudgments(read(values.qrels), values.qrels);
-const judged = numberedAsJudged(parseQueries(read(values.queries), values.queries), judgments).filter(
-  ({ id }) => judgments.has(id),
-);
+const { documents, judgments, judged } = readJudged(values);
 const model = await openTextModel();
 const vectors = await model.embed(documents.map(({ title, text }) => `${title} ${text}`));
 const rank = textRanker(documents, vectors);

@@ -8,36 +8,22 @@
  * BM25 and its expansion stand here once more, over plain maps, so that their constants can be varied; what the index
  * has is one row of the grid and is printed beside the rest. Every seed deals the questions into other folds.
  */
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { gunzipSync } from "node:zlib";
 import { seededRandom } from "../src/core/random.ts";
 import { analyzer } from "../src/index/word-index/analyzer.ts";
 import { openTextModel } from "../src/io/models/onnx-text.ts";
 import { dot, unit } from "../src/math/vectors.ts";
 import { scoreOf, type TextScore } from "../src/search/evaluate-text.ts";
-import {
-  numberedAsJudged,
-  parseDocuments,
-  parseJudgments,
-  parseQueries,
-} from "../src/search/judged-texts.ts";
 import { fuseStandardised } from "../src/search/word-search/fusion.ts";
 import { clearestPlaces } from "../src/search/word-search/seen-ranking.ts";
+import { judgedFlags, readJudged } from "./collections/judged-texts.ts";
 
 const { values } = parseArgs({
   options: {
-    docs: { type: "string", default: "" },
-    queries: { type: "string", default: "" },
-    qrels: { type: "string", default: "" },
-    folds: { type: "string", default: "5" },
+    ...judgedFlags,
     seeds: { type: "string", default: "5" },
   },
 });
-const read = (file: string): string => {
-  const bytes = readFileSync(file);
-  return (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
-};
 
 interface Constants {
   readonly k1: number;
@@ -66,11 +52,7 @@ const grid: Constants[] = [0.9, 1.2, 1.5, 2].flatMap((k1) =>
 const shipped: Constants = { k1: 0.9, b: 0.4, title: 3, documents: 5, terms: 10, words: 0.3 };
 const literature: Constants = { k1: 0.9, b: 0.4, title: 1, documents: 10, terms: 10, words: 0.5 };
 
-const documents = parseDocuments(read(values.docs), values.docs);
-const judgments = parseJudgments(read(values.qrels), values.qrels);
-const judged = numberedAsJudged(parseQueries(read(values.queries), values.queries), judgments).filter(
-  ({ id }) => judgments.has(id),
-);
+const { documents, judgments, judged } = readJudged(values);
 const model = await openTextModel();
 const vectors = await model.embed(documents.map(({ title, text }) => `${title} ${text}`));
 const asked = await model.embed(judged.map(({ text }) => text));

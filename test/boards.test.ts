@@ -1,9 +1,9 @@
 /** Boards and people over HTTP: whose they are, what others see of them, and what hostile requests come to. */
-import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { draftOf } from "../src/catalog/pins.contract.ts";
 import { type Engine, openEngine } from "../src/engine.ts";
 import type { BoardView } from "../src/http/contract/board-views.ts";
 import { buildServer, type Server } from "../src/http/server.ts";
@@ -17,16 +17,7 @@ let pins: string[];
 beforeAll(async () => {
   engine = await openEngine({ data, environment: {} });
   server = await buildServer(engine, { version: "0.0.0" });
-  const drafts = ["a", "b", "c"].map((name) => ({
-    ...{
-      blob: createHash("sha256").update(name).digest("hex"),
-      mime: "image/webp",
-      bytes: 1,
-      width: 4,
-      height: 3,
-    },
-    ...{ placeholder: "", owner: "test", source: name },
-  }));
+  const drafts = ["a", "b", "c"].map((name) => draftOf(name, { owner: "test" }));
   pins = (await engine.pins.admitMany(drafts)).map(({ pin }) => pin.id);
 });
 

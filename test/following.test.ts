@@ -1,9 +1,9 @@
 /** What those whom one follows have saved: newest first, each pin once, and nothing that its board does not show. */
-import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { draftOf } from "../src/catalog/pins.contract.ts";
 import { type Engine, openEngine } from "../src/engine.ts";
 import type { BoardView } from "../src/http/contract/board-views.ts";
 import type { FollowingPage } from "../src/http/contract/following.ts";
@@ -33,11 +33,7 @@ let bob: Browser;
 let bobsId: string;
 beforeEach(async () => {
   round++;
-  const drafts = ["a", "b", "c", "d", "e"].map((name) => ({
-    blob: createHash("sha256").update(`${name}${round}`).digest("hex"),
-    ...{ mime: "image/webp", bytes: 1, width: 4, height: 3 },
-    ...{ placeholder: "", owner: "test", source: name },
-  }));
+  const drafts = ["a", "b", "c", "d", "e"].map((name) => draftOf(`${name}${round}`, { owner: "test" }));
   pins = (await engine.pins.admitMany(drafts)).map(({ pin }) => pin.id);
   [ada, bob] = [new Browser(server), new Browser(server)];
   bobsId = (await signUp(bob, `bob${round}`)).json().person.id;

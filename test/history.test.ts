@@ -1,9 +1,9 @@
 /** A person's history over HTTP: what is known, read page by page, one thing or all of it forgotten, and not kept at all. */
-import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { draftOf } from "../src/catalog/pins.contract.ts";
 import { manualClock } from "../src/core/clock.ts";
 import { type Engine, openEngine } from "../src/engine.ts";
 import { buildServer, type Server } from "../src/http/server.ts";
@@ -26,10 +26,7 @@ const close = async (): Promise<void> => {
 
 beforeAll(async () => {
   await open();
-  const drafts = ["a", "b", "c"].map((name) => ({
-    ...{ blob: createHash("sha256").update(name).digest("hex"), mime: "image/webp", bytes: 1 },
-    ...{ width: 4, height: 3, placeholder: "", owner: "test", source: name },
-  }));
+  const drafts = ["a", "b", "c"].map((name) => draftOf(name, { owner: "test" }));
   pins = (await engine.pins.admitMany(drafts)).map(({ pin }) => pin.id);
 });
 

@@ -1,20 +1,12 @@
 /** Search by words: a text goes in; pins come out, each with the step that found it. */
 import { z } from "zod";
-import { noteCodes } from "../../core/words.ts";
+import { noteCodes, steps } from "../../core/words.ts";
 import { route } from "./route.ts";
 import { chipView } from "./search.ts";
 import { aimView, evidenceView } from "./understood.ts";
 import { count, pinView } from "./views.ts";
 
-export const stepView = z.enum([
-  "phrase",
-  "all words",
-  "spelling",
-  "related words",
-  "most words",
-  "meaning",
-  "picture",
-]);
+export const stepView = z.enum(steps);
 
 export const wordHitView = z
   .object({

@@ -3,6 +3,7 @@ import type { PinSet } from "../../core/ports.ts";
 import type { Keep } from "../../index/word-index/ranking.ts";
 import type { WordIndex } from "../../index/word-index/word-index.ts";
 import type { Meaning } from "./meaning.ts";
+import { nearStep } from "./near-step.ts";
 import type { Vague } from "./plan.ts";
 import { learnedWeights } from "./word-order.ts";
 
@@ -24,18 +25,5 @@ export async function nearInMeaning(
 ): Promise<Vague> {
   const near = await meaning.nearest(query, looked, keep);
   const least = Math.max(nearEnough, nearTheNearest * (near[0]?.similarity ?? 0));
-  const found = near.flatMap(({ seq, similarity }) => {
-    const document = table.ofPin(seq);
-    return similarity >= least && document >= 0 && allowed(document) ? [{ document, similarity }] : [];
-  });
-  const scores = Float32Array.from(found, ({ similarity }) => learnedWeights.meaning * similarity);
-  const byDocument = new Map(found.map(({ document }, i) => [document, scores[i]]));
-  return {
-    documents: Uint32Array.from(found, ({ document }) => document),
-    ...{ scores, complete: true },
-    place: (best) => ({
-      placed: best,
-      parts: (document) => [{ name: "meaning", value: byDocument.get(document) ?? 0 }],
-    }),
-  };
+  return nearStep(near, { least, table, allowed, part: "meaning", weight: learnedWeights.meaning });
 }

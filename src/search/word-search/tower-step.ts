@@ -9,6 +9,7 @@ import type { PinSet } from "../../core/ports.ts";
 import type { Keep } from "../../index/word-index/ranking.ts";
 import type { WordIndex } from "../../index/word-index/word-index.ts";
 import { dot } from "../../math/vectors.ts";
+import { nearStep } from "./near-step.ts";
 import type { Vague } from "./plan.ts";
 
 export interface TowerPorts {
@@ -43,18 +44,5 @@ export async function nearPictures(
   }
   const mean = background.reduce((sum, similarity) => sum + similarity, 0) / Math.max(1, background.length);
   const least = mean + clearEnough * ((near[0]?.similarity ?? 0) - mean);
-  const found = near.flatMap(({ seq, similarity }) => {
-    const document = table.ofPin(seq);
-    return similarity >= least && document >= 0 && allowed(document) ? [{ document, similarity }] : [];
-  });
-  const scores = Float32Array.from(found, ({ similarity }) => similarity);
-  const byDocument = new Map(found.map(({ document }, i) => [document, scores[i]]));
-  return {
-    documents: Uint32Array.from(found, ({ document }) => document),
-    ...{ scores, complete: true },
-    place: (best) => ({
-      placed: best,
-      parts: (document) => [{ name: "shows the words", value: byDocument.get(document) ?? 0 }],
-    }),
-  };
+  return nearStep(near, { least, table, allowed, part: "shows the words", weight: 1 });
 }

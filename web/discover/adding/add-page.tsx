@@ -6,6 +6,7 @@ import { Button } from "../../parts/button.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Icon } from "../../parts/icon.tsx";
+import { PictureLink } from "../../parts/picture-link.tsx";
 import { useTitle } from "../../parts/title.ts";
 import { useToast } from "../../parts/toast.tsx";
 import { useMay, useSession } from "../../session.ts";
@@ -132,23 +133,7 @@ function DropPlace({ onFiles }: { onFiles: (sources: ReadonlyArray<File | string
         {...{ webkitdirectory: "" }}
         onChange={(event) => chosen(event.target.files)}
       />
-      <form
-        className="add-link"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onFiles([String(new FormData(event.currentTarget).get("url"))]);
-          event.currentTarget.reset();
-        }}
-      >
-        <input
-          name="url"
-          type="url"
-          required
-          placeholder="Or a link to a picture"
-          aria-label="Link to a picture"
-        />
-        <Button type="submit">Add</Button>
-      </form>
+      <PictureLink act="Add" className="add-link" onLink={(url) => onFiles([url])} />
     </div>
   );
 }

@@ -1,8 +1,8 @@
 /** Search by picture: choose a file, take one with the camera, or give a link. Paste and drop work everywhere. */
 import { useRef, useState } from "react";
-import { Button } from "../../parts/button.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { PictureInput } from "../../parts/picture-input.tsx";
+import { PictureLink } from "../../parts/picture-link.tsx";
 import { Sheet } from "../../parts/sheet.tsx";
 import { Camera } from "./camera.tsx";
 import "./picture-sheet.css";
@@ -32,22 +32,7 @@ export function PictureSheet({ onPicture, onClose }: PictureSheetProps) {
             </button>
           </div>
           <PictureInput ref={file} onPicture={onPicture} />
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              const url = new FormData(event.currentTarget).get("url");
-              if (typeof url === "string" && url) onPicture(url);
-            }}
-          >
-            <input
-              name="url"
-              type="url"
-              required
-              placeholder="Or a link to a picture"
-              aria-label="Link to a picture"
-            />
-            <Button type="submit">Search</Button>
-          </form>
+          <PictureLink act="Search" onLink={onPicture} />
           <p>You can also drop a picture on any page, or paste one.</p>
         </div>
       )}
