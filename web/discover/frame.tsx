@@ -1,6 +1,6 @@
 /** What stands round every discover page: search, the few acts, the phone's bar, drop and paste anywhere. */
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { useMemo, useRef, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import { IconButton } from "../parts/button.tsx";
 import { Icon, Mark } from "../parts/icon.tsx";
 import { ShortcutsSheet, useShortcuts } from "../parts/shortcuts.tsx";
@@ -11,7 +11,7 @@ import { keepPicture } from "./asking/picture-query.ts";
 import { PictureSheet } from "./asking/picture-sheet.tsx";
 import { SearchBox } from "./asking/search-box.tsx";
 import { ConsentNote } from "./consent-note.tsx";
-import { useLive } from "./live.ts";
+import { type Live, useLive } from "./live.ts";
 import { usePageFocus } from "./page-focus.ts";
 import "./frame.css";
 
@@ -51,54 +51,19 @@ export function Frame() {
       <a className="skip" href="#main">
         Skip to the pictures
       </a>
-      <header className="frame-head">
-        <Link to="/" search={{}} className="frame-mark" aria-label="Bowerbird, home">
-          <Mark />
-          <span>Bowerbird</span>
-        </Link>
+      <FrameHead onOpen={setOpen}>
         <SearchBox
           field={field}
           words={words}
           onPicture={searchPicture}
           onPictureSheet={() => setOpen("picture")}
         />
-        <nav className="frame-acts" aria-label="Main">
-          <Link to="/add" className="icon-button" aria-label="Add pictures" title="Add pictures">
-            <Icon name="plus" />
-          </Link>
-          <Link to="/studio" className="icon-button" aria-label="Studio" title="Studio">
-            <Icon name="chart" />
-          </Link>
-          <AccountButton onOpen={() => setOpen("account")} />
-        </nav>
-      </header>
+      </FrameHead>
       <main id="main" className="frame-main" tabIndex={-1}>
         <Outlet />
       </main>
-      <nav className="frame-phone" aria-label="Main, at the foot">
-        <Link to="/" search={{}} className="icon-button" aria-label="Home">
-          <Icon name="home" />
-        </Link>
-        <IconButton icon="search" name="Search words" onClick={() => field.current?.focus()} />
-        <IconButton
-          icon="camera"
-          name="Search by picture"
-          className="frame-camera"
-          onClick={() => setOpen("picture")}
-        />
-        <Link to="/add" className="icon-button" aria-label="Add pictures">
-          <Icon name="plus" />
-        </Link>
-        <AccountButton onOpen={() => setOpen("account")} />
-      </nav>
-      <div className="frame-notes" role="status">
-        {live.away && <span className="frame-note">Waiting for the server. What you see stays.</span>}
-        {!live.away && live.fresh > 0 && (
-          <button type="button" className="frame-note frame-fresh" onClick={live.seeFresh}>
-            {live.fresh === 1 ? "1 new pin" : `${live.fresh} new pins`}
-          </button>
-        )}
-      </div>
+      <FrameFoot onOpen={setOpen} onWords={() => field.current?.focus()} />
+      <FrameNotes {...live} />
       <ConsentNote />
       {dropping && <div className="frame-drop">Drop to search by this picture</div>}
       {open === "picture" && <PictureSheet onPicture={searchPicture} onClose={() => setOpen(null)} />}
@@ -107,5 +72,63 @@ export function Frame() {
       )}
       {open === "shortcuts" && <ShortcutsSheet onClose={() => setOpen(null)} />}
     </>
+  );
+}
+
+type OnOpen = (what: Open) => void;
+
+function FrameHead({ onOpen, children }: { onOpen: OnOpen; children: ReactNode }) {
+  return (
+    <header className="frame-head">
+      <Link to="/" search={{}} className="frame-mark" aria-label="Bowerbird, home">
+        <Mark />
+        <span>Bowerbird</span>
+      </Link>
+      {children}
+      <nav className="frame-acts" aria-label="Main">
+        <Link to="/add" className="icon-button" aria-label="Add pictures" title="Add pictures">
+          <Icon name="plus" />
+        </Link>
+        <Link to="/studio" className="icon-button" aria-label="Studio" title="Studio">
+          <Icon name="chart" />
+        </Link>
+        <AccountButton onOpen={() => onOpen("account")} />
+      </nav>
+    </header>
+  );
+}
+
+/** The bar at the foot of a phone. */
+function FrameFoot({ onOpen, onWords }: { onOpen: OnOpen; onWords: () => void }) {
+  return (
+    <nav className="frame-phone" aria-label="Main, at the foot">
+      <Link to="/" search={{}} className="icon-button" aria-label="Home">
+        <Icon name="home" />
+      </Link>
+      <IconButton icon="search" name="Search words" onClick={onWords} />
+      <IconButton
+        icon="camera"
+        name="Search by picture"
+        className="frame-camera"
+        onClick={() => onOpen("picture")}
+      />
+      <Link to="/add" className="icon-button" aria-label="Add pictures">
+        <Icon name="plus" />
+      </Link>
+      <AccountButton onOpen={() => onOpen("account")} />
+    </nav>
+  );
+}
+
+function FrameNotes({ away, fresh, seeFresh }: Live) {
+  return (
+    <div className="frame-notes" role="status">
+      {away && <span className="frame-note">Waiting for the server. What you see stays.</span>}
+      {!away && fresh > 0 && (
+        <button type="button" className="frame-note frame-fresh" onClick={seeFresh}>
+          {fresh === 1 ? "1 new pin" : `${fresh} new pins`}
+        </button>
+      )}
+    </div>
   );
 }

@@ -2,11 +2,10 @@
  * Records what people see and do, here and on any other website, and sends it to `POST /events`: in batches, again after
  * a failure, across reloads, and by beacon when the page is left. Nothing is recorded for a browser that asks not to be
  * tracked (Global Privacy Control, Do-Not-Track), nor without consent where it is asked for. No dependencies; under 3 kB.
- *
- * An impression is a pin of which at least half was in view for one second on end, the threshold of the Media Rating
- * Council (2014), "MRC Viewable Ad Impression Measurement Guidelines"; a picture too tall for that counts when it fills
- * half of the window. It is sent once for each place of a slate, when it goes out of view, with the time it was there.
  */
+import { random } from "./random.ts";
+import { seenViews } from "./seen-views.ts";
+
 export interface Happening {
   readonly type: string;
   readonly pin?: string;
@@ -49,14 +48,6 @@ export interface Recorder {
 
 type Event = Happening & { readonly id: string };
 
-interface View {
-  readonly shown: Shown;
-  inView: boolean;
-  /** When it came into view, 0 while it is not. */
-  since: number;
-}
-
-const viewed = 1000;
 const away = 10_000;
 const pause = 2000;
 const longestPause = 60_000;
@@ -75,7 +66,6 @@ export function recorder(url: string): Recorder {
   let timer = 0;
   let left: { readonly event: Happening; readonly at: number } | null = null;
   const mine = new Set<string>();
-  const views = new Map<Element, View>();
 
   const granted = (): string | undefined => /bowerbird_consent=(\w+)/.exec(document.cookie)?.[1];
   const may = (): boolean =>
@@ -141,28 +131,9 @@ export function recorder(url: string): Recorder {
     unsent = [...kept, ...unsent];
     if (unsent.length > 0) begin();
   };
-  const end = (view: View): void => {
-    const { since, shown } = view;
-    const dwell = Date.now() - since;
-    view.since = 0;
-    if (since === 0 || dwell < viewed) return;
-    const id = shown.slate === undefined ? random() : `seen:${shown.slate}:${shown.position}`;
-    record({ type: "impression", ...shown, id, time: since, dwell });
-  };
-  const observer = new IntersectionObserver(
-    (entries) => {
-      for (const { target, intersectionRatio, intersectionRect } of entries) {
-        const view = views.get(target);
-        if (!view) continue;
-        view.inView = intersectionRatio >= 0.5 || intersectionRect.height >= innerHeight / 2;
-        if (!view.inView) end(view);
-        else if (view.since === 0) view.since = Date.now();
-      }
-    },
-    { threshold: [0, 0.1, 0.2, 0.3, 0.4, 0.5] },
-  );
+  const views = seenViews(record);
   const hidden = (): void => {
-    views.forEach(end);
+    views.end();
     if (left?.at === 0) left = { event: left.event, at: Date.now() };
     if (unsent.length === 0 || !may()) return;
     // They stay until an answer says that they arrived: sent twice they are one event.
@@ -171,7 +142,7 @@ export function recorder(url: string): Recorder {
     keep();
   };
   const shown = (): void => {
-    for (const view of views.values()) if (view.inView) view.since = Date.now();
+    views.begin();
     if (left && left.at > 0 && Date.now() - left.at >= away) record({ ...left.event, type: "long_click" });
     left = null;
     later(pause);
@@ -186,16 +157,7 @@ export function recorder(url: string): Recorder {
       decide();
     },
     record,
-    watch: (element, place) => {
-      views.set(element, { shown: place, inView: false, since: 0 });
-      observer.observe(element);
-      return () => {
-        const view = views.get(element);
-        if (view) end(view);
-        views.delete(element);
-        observer.unobserve(element);
-      };
-    },
+    watch: views.watch,
     follow: (event) => {
       record({ ...event, type: "click" });
       left = { event: { ...event, type: "click" }, at: 0 };
@@ -217,12 +179,6 @@ const signal = (): boolean =>
 /** 2 s, 4 s … 60 s, each by chance up to half shorter, so that not everybody comes back at once. */
 const backoff = (failures: number): number =>
   Math.min(longestPause, 1000 * 2 ** failures) * (1 - Math.random() / 2);
-
-/** `crypto.randomUUID` is only there over https. */
-const random = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(
-    "",
-  );
 
 /** What a browser that keeps nothing answers: undefined. */
 function stored<T>(work: () => T): T | undefined {

@@ -177,44 +177,67 @@ function ArrangeBar({ board, pins, onClear, onDone }: ArrangeBarProps) {
         />
       )}
       {open === "section" && (
-        <Sheet title={`Put ${count} into`} onClose={close}>
-          <ul className="menu">
-            {[...board.sections, { id: null, name: "No section" }].map(({ id, name }) => (
-              <li key={id ?? "none"}>
-                <button
-                  type="button"
-                  onClick={() =>
-                    act(
-                      () => bulkPins(board.id, { action: "section", pins, section: id }),
-                      `Put into ${name}`,
-                    )
-                  }
-                >
-                  {name}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </Sheet>
+        <SectionSheet
+          title={`Put ${count} into`}
+          sections={board.sections}
+          onClose={close}
+          onChoose={({ id, name }) =>
+            act(() => bulkPins(board.id, { action: "section", pins, section: id }), `Put into ${name}`)
+          }
+        />
       )}
       {open === "note" && (
-        <Sheet title="Note" onClose={close}>
-          <form
-            className="board-form"
-            action={(form: FormData) =>
-              act(() => editSave(board.id, first, { note: String(form.get("note") ?? "") }), "Note kept")
-            }
-          >
-            <label className="field">
-              <span>What to remember about it</span>
-              <textarea name="note" rows={3} maxLength={2000} />
-            </label>
-            <Button tone="main" type="submit">
-              Keep
-            </Button>
-          </form>
-        </Sheet>
+        <NoteSheet
+          onClose={close}
+          onKeep={(note) => act(() => editSave(board.id, first, { note }), "Note kept")}
+        />
       )}
     </div>
+  );
+}
+
+interface SectionPlace {
+  /** Null for the pictures that are in none. */
+  id: string | null;
+  name: string;
+}
+
+interface SectionSheetProps {
+  title: string;
+  sections: BoardView["sections"];
+  onClose: () => void;
+  onChoose: (section: SectionPlace) => void;
+}
+
+function SectionSheet({ title, sections, onClose, onChoose }: SectionSheetProps) {
+  const places: SectionPlace[] = [...sections, { id: null, name: "No section" }];
+  return (
+    <Sheet title={title} onClose={onClose}>
+      <ul className="menu">
+        {places.map((place) => (
+          <li key={place.id ?? "none"}>
+            <button type="button" onClick={() => onChoose(place)}>
+              {place.name}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Sheet>
+  );
+}
+
+function NoteSheet({ onClose, onKeep }: { onClose: () => void; onKeep: (note: string) => void }) {
+  return (
+    <Sheet title="Note" onClose={onClose}>
+      <form className="board-form" action={(form: FormData) => onKeep(String(form.get("note") ?? ""))}>
+        <label className="field">
+          <span>What to remember about it</span>
+          <textarea name="note" rows={3} maxLength={2000} />
+        </label>
+        <Button tone="main" type="submit">
+          Keep
+        </Button>
+      </form>
+    </Sheet>
   );
 }

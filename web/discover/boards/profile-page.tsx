@@ -37,8 +37,6 @@ const views = [
 type View = (typeof views)[number][0];
 
 export function OwnProfilePage() {
-  const session = useSession();
-  const person = session.data?.person ?? null;
   useTitle("Your boards");
   useView("profile");
   const [view, setView] = useState<View>("recent");
@@ -48,29 +46,9 @@ export function OwnProfilePage() {
     queryFn: () => myBoards(view === "archived" ? { archived: true } : { sort: view }),
     placeholderData: (before) => before,
   });
-  const named = person && !person.anonymous;
   return (
     <div className="profile">
-      <header className="profile-head">
-        <Avatar name={named ? person.name : null} />
-        <h1 dir="auto">{named ? person.name : "Your boards"}</h1>
-        <p className="profile-words">
-          {named ? person.email : "They are kept for this browser, without a name."}
-        </p>
-        <div className="board-acts">
-          <Button tone="main" onClick={() => setMaking(true)}>
-            New board
-          </Button>
-          {!named && session.data?.signUp && (
-            <Link className="button button-plain" to="/join">
-              Sign up
-            </Link>
-          )}
-          <Link className="button button-plain" to="/you/data">
-            Your data
-          </Link>
-        </div>
-      </header>
+      <ProfileHead onNew={() => setMaking(true)} />
       <Chips
         tabs
         label="Order of the boards"
@@ -79,28 +57,62 @@ export function OwnProfilePage() {
       />
       {boards.isError && <PageError heading="h2" error={boards.error} reset={() => boards.refetch()} />}
       {boards.isPending && <BoardWallWaiting />}
-      {boards.data?.length === 0 &&
-        (view === "archived" ? (
-          <EmptyState
-            icon="boards"
-            title="The archive is empty"
-            words="Boards you are done with can rest here."
-          />
-        ) : (
-          <EmptyState
-            icon="boards"
-            title="No board yet"
-            words="Save a picture you like and the first one begins, or pick a few to start with."
-          >
-            <Link className="button button-main" to="/welcome">
-              Pick pictures
-            </Link>
-          </EmptyState>
-        ))}
+      {boards.data?.length === 0 && <NoBoards archived={view === "archived"} />}
       {boards.data && boards.data.length > 0 && view !== "arranged" && <BoardWall boards={boards.data} own />}
       {boards.data && boards.data.length > 0 && view === "arranged" && <ArrangeBoards boards={boards.data} />}
       {making && <NewBoardSheet onClose={() => setMaking(false)} />}
     </div>
+  );
+}
+
+function ProfileHead({ onNew }: { onNew: () => void }) {
+  const session = useSession();
+  const person = session.data?.person ?? null;
+  const named = person && !person.anonymous;
+  return (
+    <header className="profile-head">
+      <Avatar name={named ? person.name : null} />
+      <h1 dir="auto">{named ? person.name : "Your boards"}</h1>
+      <p className="profile-words">
+        {named ? person.email : "They are kept for this browser, without a name."}
+      </p>
+      <div className="board-acts">
+        <Button tone="main" onClick={onNew}>
+          New board
+        </Button>
+        {!named && session.data?.signUp && (
+          <Link className="button button-plain" to="/join">
+            Sign up
+          </Link>
+        )}
+        <Link className="button button-plain" to="/you/data">
+          Your data
+        </Link>
+      </div>
+    </header>
+  );
+}
+
+function NoBoards({ archived }: { archived: boolean }) {
+  if (archived) {
+    return (
+      <EmptyState
+        icon="boards"
+        title="The archive is empty"
+        words="Boards you are done with can rest here."
+      />
+    );
+  }
+  return (
+    <EmptyState
+      icon="boards"
+      title="No board yet"
+      words="Save a picture you like and the first one begins, or pick a few to start with."
+    >
+      <Link className="button button-main" to="/welcome">
+        Pick pictures
+      </Link>
+    </EmptyState>
   );
 }
 
