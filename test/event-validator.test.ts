@@ -1,7 +1,8 @@
 /** The validator by hand, which is fast, and the contract's schema, which is documented, say the same of anything. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { eventColumns, eventTypes } from "../src/core/event-columns.ts";
+import { eventColumns } from "../src/core/event-columns.ts";
+import { eventTypes } from "../src/core/event-types.ts";
 import { type Parsed, parseEvent, type Sender, timeOf } from "../src/events/parse-event.ts";
 import { eventInput } from "../src/http/contract/events.ts";
 

@@ -2,9 +2,7 @@
  * The event log: one row is the training example, the experiment's exposure and the SQL row. What the middle asks of
  * the store that keeps it, and the plain data that goes in and comes out. Times are milliseconds since 1970 UTC.
  */
-import type { eventTypes } from "./event-columns.ts";
-
-export type EventType = keyof typeof eventTypes;
+import type { EventType } from "./event-types.ts";
 
 /** A row as it is kept; `event-columns.ts` says what each column means. Columns without a value are left out. */
 export interface EventRow {

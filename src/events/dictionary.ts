@@ -1,5 +1,6 @@
 /** The data dictionary: columns, types and views, from the same lists that make the table. */
-import { eventColumns, eventTypes } from "../core/event-columns.ts";
+import { eventColumns } from "../core/event-columns.ts";
+import { eventTypes } from "../core/event-types.ts";
 import { eventViews } from "./views.ts";
 
 export const eventDictionary = {

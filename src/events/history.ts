@@ -1,6 +1,7 @@
 /** A person's history: how much is known, what they did, and forgetting one thing of it or all. */
 import { BowerbirdError } from "../core/errors.ts";
-import type { EventLog, EventType, SqlTable, Whose } from "../core/event-log.ts";
+import type { EventLog, SqlTable, Whose } from "../core/event-log.ts";
+import type { EventType } from "../core/event-types.ts";
 
 /** What is shown of a history; `all` is everything someone did, without what was merely shown to them. */
 export const historyKinds = {

@@ -3,8 +3,9 @@
  * second.
  */
 import type { ErrorCode, ErrorDetails } from "../core/errors.ts";
-import { type ColumnKind, eventColumns, eventTypes } from "../core/event-columns.ts";
-import type { AgentClass, Consent, EventRow, EventType } from "../core/event-log.ts";
+import { type ColumnKind, eventColumns } from "../core/event-columns.ts";
+import type { AgentClass, Consent, EventRow } from "../core/event-log.ts";
+import { type EventType, eventTypes } from "../core/event-types.ts";
 import { nearestOf } from "../core/nearest.ts";
 
 /** What the server knows of whoever sent a batch. */

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { manualClock } from "../core/clock.ts";
-import type { EventLog, EventRow, EventType } from "../core/event-log.ts";
+import type { EventLog, EventRow } from "../core/event-log.ts";
+import type { EventType } from "../core/event-types.ts";
 import { parseSettings } from "../core/settings.ts";
 import { openEventLog } from "../io/event-log/event-log.ts";
 

@@ -1,6 +1,7 @@
 /** What people see and do here, recorded: the one recorder of the app, and how its pages use it. */
 import { createContext, useContext, useEffect, useRef } from "react";
-import { type Happening, recorder } from "../recording/recorder.ts";
+import type { Happening } from "../recording/happening.ts";
+import { recorder } from "../recording/recorder.ts";
 
 export const recording = recorder("/events");
 

@@ -7,7 +7,8 @@
  *
  * `bowerbird.record({ type: "purchase", pin: "PIN", value: 40, currency: "EUR" })` records anything else.
  */
-import { type Consent, type Recorder, recorder, type Shown } from "./recorder.ts";
+import type { Shown } from "./happening.ts";
+import { type Consent, type Recorder, recorder } from "./recorder.ts";
 
 declare global {
   interface Window {

@@ -3,11 +3,12 @@
  * (2014), "MRC Viewable Ad Impression Measurement Guidelines"; a picture too tall for that counts when it fills half of
  * the window. It is told once for each place of a slate, when it goes out of view, with the time it was there.
  */
+import type { Happening, Shown } from "./happening.ts";
 import { random } from "./random.ts";
-import type { Happening, Recorder, Shown } from "./recorder.ts";
 
 export interface SeenViews {
-  readonly watch: Recorder["watch"];
+  /** Counts the element's impression; the answer stops it. */
+  watch(element: Element, shown: Shown): () => void;
   /** The page is left: what is in view goes out of it. */
   end(): void;
   /** Someone is back on the page. */

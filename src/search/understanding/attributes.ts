@@ -4,8 +4,8 @@
  */
 import type { Meaning } from "../../core/understood.ts";
 import type { Lexicon } from "./lexicon.ts";
+import type { Piece } from "./piece.ts";
 import type { Token } from "./tokens.ts";
-import type { Piece } from "./understanding.ts";
 
 interface Said {
   readonly tokens: readonly Token[];

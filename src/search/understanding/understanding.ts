@@ -7,13 +7,14 @@
  * Pure and total: no sign is an operator, so nothing can be malformed. Attributes stay words, too: whoever finds by
  * words finds no less than without them.
  */
-import type { AskedWord, Evidence, Meaning, WordQuestion } from "../../core/understood.ts";
+import type { AskedWord, Evidence, WordQuestion } from "../../core/understood.ts";
 import type { Analyzer } from "../../index/word-index/analyzer.ts";
 import { aimOf, seasonIn } from "./aim.ts";
 import { attributesIn } from "./attributes.ts";
 import { exclusionsIn } from "./exclusions.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { likenessIn } from "./likeness.ts";
+import type { Piece } from "./piece.ts";
 import { findPrice, priceLabel } from "./prices.ts";
 import { overlaps, readable, type Span, type Token, tokensOf, without } from "./tokens.ts";
 
@@ -22,14 +23,6 @@ const mostWords = 32;
 const mostPieces = 32;
 const mostPhrases = 8;
 const mostTokens = 256;
-
-/** A piece of evidence before it knows what is left without it. */
-export interface Piece extends Span {
-  readonly kind: Evidence["kind"];
-  readonly label: string;
-  readonly confidence: number;
-  readonly meaning: Meaning | null;
-}
 
 /** @param text any length; what is beyond 2,000 characters is left out */
 export function understand(text: string, lexicon: Lexicon, analyzer: Pick<Analyzer, "words">): WordQuestion {
