@@ -178,3 +178,14 @@ test("a server elsewhere: pictures are sent to it with their words, and it is se
   const followed = await bowerbird("import", shop, "--watch", ...there);
   expect(lastLine(followed.out).error).toMatchObject({ code: "BAD_INPUT" });
 });
+
+test("a reader that stops reading ends nothing and is told nothing", async () => {
+  const child = command("--help");
+  child.stdout?.destroy();
+  let said = "";
+  child.stderr?.on("data", (piece) => {
+    said += piece;
+  });
+  const [exit] = await once(child, "close");
+  expect({ exit, said }).toEqual({ exit: 0, said: "" });
+});

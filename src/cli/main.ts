@@ -38,6 +38,9 @@ export function program(): Command {
 
 /** @param line the words after `bowerbird`. @returns the exit code */
 export async function run(line: readonly string[] = process.argv.slice(2)): Promise<number> {
+  for (const output of [process.stdout, process.stderr]) {
+    output.off("error", whereNobodyListens).on("error", whereNobodyListens);
+  }
   const bowerbird = program();
   try {
     if (line.length === 0) bowerbird.outputHelp();
@@ -49,6 +52,11 @@ export async function run(line: readonly string[] = process.argv.slice(2)): Prom
     const names = bowerbird.commands.map((command) => command.name());
     return reportFailure(unread ? commandFailure(thrown, line, names) : thrown, line.includes("--json"));
   }
+}
+
+/** Whoever reads may stop (`bowerbird … | head`): the work is done all the same. */
+function whereNobodyListens(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }
 
 if (import.meta.main) process.exitCode = await run();
