@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { carryRuntime } from "./carry-runtime.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 rmSync(`${root}/dist`, { recursive: true, force: true });
@@ -16,3 +17,4 @@ for (const [command, ...rest] of [
   });
   if (status !== 0) process.exit(status ?? 1);
 }
+carryRuntime(`${root}/node_modules`, `${root}/dist/node_modules`);

@@ -24,6 +24,7 @@ const floors = [
   "io",
   "engine",
   "engine.ts",
+  "library.ts",
   "simulate",
   "http",
   "cli",
