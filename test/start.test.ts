@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
@@ -74,5 +74,24 @@ test("a bad setting ends it with a code, a sentence and what to do", async () =>
   expect(exit).toBe(2);
   expect(said).toBe(
     "BAD_SETTING: setting server.port: it is a number.\nSee docs/settings.md for what it takes.\n",
+  );
+});
+
+test("an address that cannot be listened on is said; one of IPv6 is shown in brackets", async () => {
+  const child = start("fourth", "--host", "192.0.2.1", "--port", "0");
+  const [said, [exit]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+  expect(exit).toBe(4);
+  expect(said).toBe(
+    "CANNOT_LISTEN: the server cannot listen on 192.0.2.1, port 0: this machine has no such address.\n" +
+      "Choose others with --host and --port.\n",
+  );
+  if (
+    !Object.values(networkInterfaces())
+      .flat()
+      .some((one) => one?.address === "::1")
+  )
+    return;
+  expect(await until(start("fifth", "--host", "::1", "--port", "0"), /Bowerbird is at/)).toMatch(
+    /http:\/\/\[::1\]:\d+/,
   );
 });

@@ -1,5 +1,6 @@
 /** `bowerbird start`: serves the API and the web app. */
 import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
@@ -113,17 +114,32 @@ function webIsBuilt(): boolean {
   return sources.every((path) => statSync(path).mtimeMs < built);
 }
 
+/** What the system says of an address, in words; null where the next port may do. */
+const listenTroubles: Readonly<Record<string, string | null>> = {
+  EADDRINUSE: null,
+  EACCES: "only an administrator may use this port",
+  EADDRNOTAVAIL: "this machine has no such address",
+  ENOTFOUND: "there is no machine of this name",
+  EAI_AGAIN: "no name server answers",
+};
+
 async function listen(app: FastifyInstance, engine: Engine, say: (text: string) => void): Promise<string> {
   const asked = engine.settings["server.port"];
   const host = engine.settings["server.host"];
-  const shown = host === "127.0.0.1" || host === "0.0.0.0" || host === "::" ? "localhost" : host;
+  const shown = ["127.0.0.1", "0.0.0.0", "::"].includes(host)
+    ? "localhost"
+    : isIPv6(host)
+      ? `[${host}]`
+      : host;
   for (let port = asked; port < asked + portsTried && port <= 65_535; port++) {
     try {
       const address = await app.listen({ port, host });
       if (port !== asked) say(`Port ${asked} is taken; using ${port}.`);
       return `http://${shown}:${new URL(address).port || 80}`;
     } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
+      const why = listenTroubles[error instanceof Error && "code" in error ? String(error.code) : ""];
+      if (why === undefined) throw error;
+      if (why !== null) throw new BowerbirdError("CANNOT_LISTEN", { host, port, why }, { cause: error });
     }
   }
   throw new BowerbirdError("PORT_TAKEN", { port: asked });

@@ -96,6 +96,12 @@ export const requestErrors = {
     "Remove one that you no longer need.",
   ],
   PORT_TAKEN: [409, 6, "port {port} is taken", "Choose another with --port."],
+  CANNOT_LISTEN: [
+    409,
+    4,
+    "the server cannot listen on {host}, port {port}: {why}",
+    "Choose others with --host and --port.",
+  ],
 
   // not allowed
   NOT_SIGNED_IN: [
