@@ -70,6 +70,10 @@ describe("wrong use is a code, a sentence and what to do", () => {
     [["import", "x", "--bord", "y"], "BAD_COMMAND", /--bord/],
     [["search", "nowhere.jpg"], "SOURCE_NOT_FOUND", /nowhere\.jpg/],
     [["import", "x", "--index.selective", "7"], "BAD_SETTING", /index\.selective/],
+    [["import", "x", "--index.selectiv", "1"], "UNKNOWN_SETTING", /nearest is index\.selective/],
+    [["models", "rollbak"], "UNKNOWN_COMMAND", /nearest is rollback/],
+    [["eval", "retrival"], "UNKNOWN_COMMAND", /nearest is retrieval/],
+    [["similar", "x", "--server", "example.org"], "BAD_INPUT", /--server/],
   ])("%j is %s", async (line, code, sentence) => {
     const { exit, out, said } = await bowerbird(...line, "--data", join(root, "unused"), "--json");
     expect(exit).toBe(code === "SOURCE_NOT_FOUND" ? 3 : 2);

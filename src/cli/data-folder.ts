@@ -2,6 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
+import { BowerbirdError } from "../core/errors.ts";
 import { settingsTable } from "../core/settings.ts";
 import type { Engine } from "../engine.ts";
 import { bowerbirdClient, type Client } from "../http/client.ts";
@@ -68,9 +69,12 @@ interface DataCommand {
   readonly key?: string;
 }
 
-/** A client of the server named by the command, or null. */
+/** A client of the server named by the command, or null. @throws BAD_INPUT */
 export function clientElsewhere({ server, key }: Omit<DataCommand, "data">): Client | null {
   if (server === undefined) return null;
+  if (!/^https?:\/\//i.test(server) || !URL.canParse(server)) {
+    throw new BowerbirdError("BAD_INPUT", { what: "--server", why: "it is no http or https address" });
+  }
   const secret = key ?? process.env.BOWERBIRD_KEY;
   return bowerbirdClient({ url: server, ...(secret !== undefined && { key: secret }) });
 }

@@ -1,7 +1,8 @@
 /** What went wrong with a command: code, sentence and what to do, and the exit code of the error table. */
-import { CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { BowerbirdError, type ErrorCode, errorTable, toBowerbirdError } from "../core/errors.ts";
 import { nearestOf } from "../core/nearest.ts";
+import { settingsTable } from "../core/settings.ts";
 import { ClientError } from "../http/client.ts";
 
 interface Failure {
@@ -41,15 +42,37 @@ export function exitCodeOf(code: string): number {
 export function commandFailure(
   error: CommanderError,
   line: readonly string[],
-  commands: readonly string[],
+  bowerbird: Command,
 ): BowerbirdError {
-  const name = line.find((word) => !word.startsWith("-")) ?? "";
-  if (error.code === "commander.unknownCommand" || !commands.includes(name)) {
-    return new BowerbirdError("UNKNOWN_COMMAND", { name, nearest: nearestOf(name, commands) });
+  const setting = /unknown option '--([\w]+\.[\w.]+)/.exec(error.message)?.[1];
+  if (setting !== undefined) {
+    const nearest = nearestOf(setting, Object.keys(settingsTable));
+    return new BowerbirdError("UNKNOWN_SETTING", { name: setting, nearest });
+  }
+  const { command, rest } = commandOf(line, bowerbird);
+  const names = command.commands.map((one) => one.name());
+  const isSurplus = ["commander.unknownCommand", "commander.excessArguments"].includes(error.code);
+  if (rest !== undefined && names.length > 0 && (isSurplus || command === bowerbird)) {
+    return new BowerbirdError("UNKNOWN_COMMAND", { name: rest, nearest: nearestOf(rest, names) });
   }
   const why = error.message
     .replace(/^error: /, "")
     .replaceAll("'", "`")
     .split("\n")[0];
-  return new BowerbirdError("BAD_COMMAND", { why, command: `bowerbird ${name}` });
+  return new BowerbirdError("BAD_COMMAND", { why, command: nameOf(command) });
+}
+
+/** The command that a line gets to, and the first word that it does not know. */
+function commandOf(
+  line: readonly string[],
+  command: Command,
+): { command: Command; rest: string | undefined } {
+  const at = line.findIndex((word) => !word.startsWith("-"));
+  const child = command.commands.find((one) => one.name() === line[at]);
+  return child ? commandOf(line.slice(at + 1), child) : { command, rest: line[at] };
+}
+
+/** As it is typed: `bowerbird models activate`. */
+export function nameOf(command: Command): string {
+  return command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
 }

@@ -49,8 +49,7 @@ export async function run(line: readonly string[] = process.argv.slice(2)): Prom
     return Number(process.exitCode ?? 0);
   } catch (thrown) {
     const unread = thrown instanceof CommanderError && thrown.exitCode !== 0;
-    const names = bowerbird.commands.map((command) => command.name());
-    return reportFailure(unread ? commandFailure(thrown, line, names) : thrown, line.includes("--json"));
+    return reportFailure(unread ? commandFailure(thrown, line, bowerbird) : thrown, line.includes("--json"));
   }
 }
 

@@ -4,6 +4,7 @@ import { errorTable } from "../core/errors.ts";
 import { environmentName, settingsTable } from "../core/settings.ts";
 import { eventDictionary } from "../events/dictionary.ts";
 import { routeList } from "../http/contract/routes.ts";
+import { nameOf } from "./failure.ts";
 
 /** File name in docs/ → its text. */
 export function referencePages(bowerbird: Command): Readonly<Record<string, string>> {
@@ -86,10 +87,6 @@ function leaves(command: Command): Command[] {
   const children = command.commands.flatMap((child) => leaves(child as Command));
   const worksItself = command.commands.length === 0 || command.options.some(({ long }) => long === "--json");
   return worksItself ? [command, ...children] : children;
-}
-
-function nameOf(command: Command): string {
-  return command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
 }
 
 function page(title: string, opening: string, body: string): string {

@@ -129,7 +129,7 @@ function isWords(text: string): boolean {
 }
 
 /** Hits as short rows; the rest as the API says it. */
-function jsonOf({ hits, region: _, ...rest }: SearchAnswer) {
+function jsonOf({ hits, ...rest }: SearchAnswer) {
   const rows = hits.map(({ pin, similarity, score, region, reasons, similar }) => ({
     ...{ id: pin.id, title: pin.title, similarity, score, similar, region },
     reasons: reasons.map(({ sentence }) => sentence),

@@ -122,10 +122,14 @@ async function call(options: ClientOptions, route: RouteShape, input: LooseInput
   if (input.signal) init.signal = input.signal;
   const answer = await send(url, init).catch((failure: unknown) => {
     if (failure instanceof Error && failure.name === "AbortError") throw failure;
-    throw new ClientError(unreachable(url), failure);
+    throw new ClientError(unreachable(options.url ?? "this address"), failure);
   });
   if (!answer.ok) throw new ClientError(await problemOf(answer));
-  return route.output ? answer.json() : answer;
+  if (!route.output) return answer;
+  return answer.json().catch((failure: unknown) => {
+    if (failure instanceof Error && failure.name === "AbortError") throw failure;
+    throw new ClientError(noBowerbird(url), failure);
+  });
 }
 
 function addressOf(base: string, path: string, input: LooseInput): string {
@@ -163,17 +167,15 @@ const unreachable = (url: string) => ({
 });
 
 async function problemOf(answer: Response): Promise<ProblemView> {
-  const text = await answer.text();
-  try {
-    return JSON.parse(text) as ProblemView;
-  } catch {
-    const sentence = `the server answered ${answer.status} without saying why`;
-    return {
-      ...unreachable(answer.url),
-      type: "about:blank",
-      title: sentence,
-      status: answer.status,
-      detail: sentence,
-    };
-  }
+  const said: unknown = await answer.json().catch(() => null);
+  if (typeof said === "object" && said !== null && "code" in said && "detail" in said)
+    return said as ProblemView;
+  return { ...noBowerbird(answer.url), type: "about:blank", title: "no Bowerbird", status: answer.status };
 }
+
+/** Something else listens there, or stands between. */
+const noBowerbird = (url: string) => ({
+  ...unreachable(url),
+  detail: `what answers at ${url.split("?")[0]} is no Bowerbird`,
+  remedy: "Check the address.",
+});

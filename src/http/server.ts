@@ -69,6 +69,8 @@ function newApp(settings: AppSettings, log: ServerOptions["log"]): FastifyInstan
     bodyLimit: settings["server.bodyMegabytes"] * 1_000_000,
     genReqId: () => randomUUID(),
     forceCloseConnections: true,
+    // Closing waits for the picture in hand, however long it takes.
+    pluginTimeout: 0,
     trustProxy: proxiesOf(settings),
     requestTimeout: longestRequest,
     routerOptions: { maxParamLength: longestPart },
