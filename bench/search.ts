@@ -1,11 +1,12 @@
 /**
  * Visual search over HTTP beside its parts done bare in the same run:
  *
- *   node bench/search.ts [--data DIR] [--queries 30] [--pins 300]
+ *   node bench/search.ts [--data DIR] [--queries 30] [--pins 300] [--size 20000]
  *
  * A server over the sample catalogue (imported first, into DIR or a folder that is removed again) is asked with pictures
  * that are not in it: sample pictures turned into JPEGs. Bare is decode + both models + nearest vectors in a plain loop in
- * this process. The two take turns, one question at a time. Also: seconds from an upload until it is found, and the
+ * this process. The two take turns, one question at a time. With `--size` the collection is filled up with pins that are
+ * made of the imported ones (`collections/made-pins.ts`). Also: seconds from an upload until it is found, and the
  * search's p50 while an import runs.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -16,6 +17,7 @@ import sharp from "sharp";
 import { openEngine } from "../src/engine.ts";
 import { bowerbirdClient } from "../src/http/client.ts";
 import { buildServer } from "../src/http/server.ts";
+import { makePins } from "./collections/made-pins.ts";
 import { bareVision } from "./peers/bare-vision.ts";
 
 const { values } = parseArgs({
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     data: { type: "string" },
     queries: { type: "string", default: "30" },
     pins: { type: "string", default: "300" },
+    size: { type: "string", default: "0" },
   },
 });
 const folder = "samples/home/pictures";
@@ -50,6 +53,7 @@ await engine.importer.importItems(
   { owner: "bench" },
 );
 await engine.importer.settled();
+await makePins(engine, Number(values.size));
 const { app } = await buildServer(engine, { version: "0.0.0" });
 const url = await app.listen({ port: 0, host: "127.0.0.1" });
 const { secret } = await engine.people.createKey({ name: "bench", role: "admin", createdBy: "bench" });
@@ -77,7 +81,9 @@ for (const bytes of asked) {
   http.push(await milliseconds(() => throughHttp(bytes)));
 }
 const ratio = median(http) / median(plain);
-console.log(`${catalogue.size} pins, ${engine.indexes.index.size} vectors, ${asked.length} questions`);
+console.log(
+  `${await engine.pins.count()} pins, ${engine.indexes.index.size} vectors, ${asked.length} questions`,
+);
 console.log(`over HTTP   p50 ${median(http).toFixed(1)} ms`);
 console.log(`bare        p50 ${median(plain).toFixed(1)} ms`);
 console.log(`ratio           ${ratio.toFixed(2)} (aim: at most 1.25)`);
