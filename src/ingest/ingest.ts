@@ -76,12 +76,15 @@ export interface Importer {
 
 export function importer(ports: IngestPorts, bounds: Pick<Settings, "ingest.megabytes">): Importer {
   const { pins, blobs, studio, clock } = ports;
-  const models = understander(ports, ports.processes * 2);
+  // More than there are processes: while what was seen is written, others are looked at.
+  const models = understander(ports, ports.processes * 3);
+  /** Pictures that are admitted and wait for the models. */
+  const [most, fewest] = [ports.processes * 64, ports.processes * 16];
   const stopped = new AbortController();
   let underWay = 0;
   const quiet = (): Promise<void> => (underWay > 0 ? models.drain(stopped.signal).catch(() => {}) : done);
-  // Twice as many as there are cores: while one waits for the disk another computes.
-  const thumbnails = thumbnailer({ blobs, studio, until: quiet, inHand: ports.inHand }, ports.processes * 2);
+  // More than there are cores: while some wait for the disk others compute.
+  const thumbnails = thumbnailer({ blobs, studio, until: quiet, inHand: ports.inHand }, ports.processes * 4);
 
   const draftOf = async (
     bytes: Uint8Array,
@@ -115,6 +118,7 @@ export function importer(ports: IngestPorts, bounds: Pick<Settings, "ingest.mega
     const meter = progressMeter(clock);
     const failures: Failure[] = [];
     const pending = new Set<number>();
+    let goOn = (): void => {};
     const told = (): void => onProgress?.(meter.read());
     const fail = (failure: Failure): void => {
       failures.push(failure);
@@ -125,6 +129,7 @@ export function importer(ports: IngestPorts, bounds: Pick<Settings, "ingest.mega
     };
     const onUnderstood = (pin: Pin, failure: Failure | null): void => {
       if (!pending.delete(pin.seq)) return;
+      if (pending.size <= fewest) goOn();
       if (failure) fail(failure);
       else meter.finish(1);
       told();
@@ -156,6 +161,13 @@ export function importer(ports: IngestPorts, bounds: Pick<Settings, "ingest.mega
       meter.finish(pending.size);
       pending.clear();
     };
+    /** Until the models have nearly caught up: not quite, so that they are never without work. */
+    const fewLeft = async (): Promise<void> => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      goOn = resolve;
+      await Promise.race([promise, models.drain(stopped.signal)]);
+      if (pending.size > most) await drained();
+    };
     void opened.total().then(
       (total) => {
         meter.total = total;
@@ -175,7 +187,7 @@ export function importer(ports: IngestPorts, bounds: Pick<Settings, "ingest.mega
         await admit(drafts.flatMap((draft) => ("code" in draft ? [] : [draft])));
         wake();
         // Back-pressure: what is admitted stays only a little ahead of the models.
-        if (pending.size > ports.processes * 64) await drained();
+        if (pending.size > most) await fewLeft();
       }
       await drained();
       if (trouble !== null) throw trouble;

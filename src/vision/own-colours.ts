@@ -10,7 +10,7 @@
  * Chosen on the odd items of the sample catalogue with the even ones in view (`bench/own-colours.ts`, decision 0012).
  */
 import type { Box } from "../core/nouns.ts";
-import { oklab } from "./colour.ts";
+import { oklabOf } from "./colour.ts";
 import type { Size } from "./model-inputs.ts";
 
 /** Width of the ring, in sides of the box. */
@@ -25,6 +25,15 @@ const step = { lightness: 0.12, colour: 0.02 };
 /** Cells of the histograms: lightness 0..1, a and b within ±.4, with a margin to smooth over. */
 const cells = { lightness: 11, colour: 44 };
 const strides = [cells.colour * cells.colour, cells.colour, 1] as const;
+/** A cell and those around it: 1, ½, ¼ or ⅛ by how many axes they are apart on. */
+const neighbourhood = [-1, 0, 1].flatMap((l) =>
+  [-1, 0, 1].flatMap((a) =>
+    [-1, 0, 1].map((b) => ({
+      offset: l * strides[0] + a * strides[1] + b * strides[2],
+      eighths: 8 / 2 ** (Math.abs(l) + Math.abs(a) + Math.abs(b)),
+    })),
+  ),
+);
 
 /**
  * @param rgb interleaved bytes of the whole picture [height, width, 3]
@@ -33,17 +42,19 @@ const strides = [cells.colour * cells.colour, cells.colour, 1] as const;
 export function ownPixels(rgb: Uint8Array, size: Size, box: Box): Uint8Array {
   const { pixels, inside } = boxAndRing(rgb, size, box);
   const cellOf = cellsOf(pixels);
-  const own = new Float32Array(cells.lightness * cells.colour * cells.colour);
-  const around = new Float32Array(own.length);
-  const count = inside.reduce((sum, isIn) => sum + isIn, 0);
+  const own = smoothed(cellOf, inside, 1);
+  const around = smoothed(cellOf, inside, 0);
+  let count = 0;
+  for (const isIn of inside) count += isIn;
   const outside = Math.max(1, inside.length - count);
-  inside.forEach((isIn, i) => {
-    spread(isIn ? own : around, cellOf[i], isIn ? 1 / count : 1 / outside);
-  });
-  const weights = Float32Array.from(inside, (isIn, i) =>
-    isIn ? Math.max(0, 1 - (ringWeight * around[cellOf[i]]) / own[cellOf[i]]) : 0,
-  );
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const weights = new Float32Array(inside.length);
+  let total = 0;
+  for (let i = 0; i < inside.length; i++) {
+    if (inside[i] === 0) continue;
+    const ground = around[cellOf[i]] / outside / (own[cellOf[i]] / count);
+    weights[i] = Math.max(0, 1 - ringWeight * ground);
+    total += weights[i];
+  }
   return thinned(pixels, total < leastWeight * count ? Float32Array.from(inside) : weights);
 }
 
@@ -59,10 +70,11 @@ function boxAndRing(rgb: Uint8Array, { width, height }: Size, box: Box) {
   let at = 0;
   for (let row = 1; row < rows.length; row++) {
     const y = (rows[row - 1] + rows[row]) / 2 / height;
+    const isInRow = y >= box.y && y <= box.y + box.h;
     for (let column = 1; column < columns.length; column++, at++) {
       const x = (columns[column - 1] + columns[column]) / 2 / width;
-      inside[at] = Number(x >= box.x && x <= box.x + box.w && y >= box.y && y <= box.y + box.h);
-      pixels.set(meanOf(rgb, width, rows[row - 1], rows[row], columns[column - 1], columns[column]), 3 * at);
+      inside[at] = Number(isInRow && x >= box.x && x <= box.x + box.w);
+      writeMean(rgb, width, rows[row - 1], rows[row], columns[column - 1], columns[column], pixels, 3 * at);
     }
   }
   if (!inside.includes(1)) inside.fill(1);
@@ -77,8 +89,20 @@ function edges(from: number, to: number, full: number, scale: number): number[] 
   return Array.from({ length: count + 1 }, (_, i) => first + Math.floor((i * (last - first)) / count));
 }
 
-function meanOf(rgb: Uint8Array, width: number, top: number, bottom: number, left: number, right: number) {
-  let [red, green, blue] = [0, 0, 0];
+/** The mean of a block of pixels, three bytes from `at` on. */
+function writeMean(
+  rgb: Uint8Array,
+  width: number,
+  top: number,
+  bottom: number,
+  left: number,
+  right: number,
+  out: Uint8Array,
+  at: number,
+): void {
+  let red = 0;
+  let green = 0;
+  let blue = 0;
   for (let y = top; y < bottom; y++) {
     for (let i = 3 * (y * width + left); i < 3 * (y * width + right); i += 3) {
       red += rgb[i];
@@ -87,45 +111,53 @@ function meanOf(rgb: Uint8Array, width: number, top: number, bottom: number, lef
     }
   }
   const area = (bottom - top) * (right - left);
-  return [Math.round(red / area), Math.round(green / area), Math.round(blue / area)] as const;
+  out[at] = Math.round(red / area);
+  out[at + 1] = Math.round(green / area);
+  out[at + 2] = Math.round(blue / area);
 }
 
 function cellsOf(pixels: Uint8Array): Uint32Array {
-  const middle = cells.colour / 2;
-  return Uint32Array.from({ length: pixels.length / 3 }, (_, i) => {
-    const [lightness, a, b] = oklab(pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]);
-    const cell = [
-      1 + Math.round(lightness / step.lightness),
-      middle + Math.round(a / step.colour),
-      middle + Math.round(b / step.colour),
-    ];
-    return cell.reduce((sum, place, axis) => sum + place * strides[axis], 0);
-  });
+  const colours = oklabOf(pixels);
+  const out = new Uint32Array(pixels.length / 3);
+  const middle = (cells.colour / 2) * (strides[1] + strides[2]) + strides[0];
+  for (let i = 0, at = 0; i < out.length; i++, at += 3) {
+    out[i] =
+      middle +
+      Math.round(colours[at] / step.lightness) * strides[0] +
+      Math.round(colours[at + 1] / step.colour) * strides[1] +
+      Math.round(colours[at + 2] / step.colour) * strides[2];
+  }
+  return out;
 }
 
-/** Adds to a cell, a half to each neighbour along an axis, a quarter and an eighth across corners. */
-function spread(histogram: Float32Array, cell: number, amount: number): void {
-  for (let l = -1; l <= 1; l++) {
-    for (let a = -1; a <= 1; a++) {
-      const half = amount / 2 ** (Math.abs(l) + Math.abs(a));
-      const at = cell + l * strides[0] + a * strides[1];
-      histogram[at - 1] += half / 2;
-      histogram[at] += half;
-      histogram[at + 1] += half / 2;
-    }
+/**
+ * The histogram of the pixels inside (1) or outside (0) the box, in eighths of a pixel: each counts in its cell, a half in
+ * each neighbour along an axis, a quarter and an eighth across corners.
+ */
+function smoothed(cellOf: Uint32Array, inside: Uint8Array, side: 0 | 1): Uint32Array {
+  const histogram = new Uint32Array(cells.lightness * strides[0]);
+  const pixels = new Map<number, number>();
+  for (let i = 0; i < cellOf.length; i++) {
+    if (inside[i] === side) pixels.set(cellOf[i], (pixels.get(cellOf[i]) ?? 0) + 1);
   }
+  for (const [cell, count] of pixels) {
+    for (const { offset, eighths } of neighbourhood) histogram[cell + offset] += eighths * count;
+  }
+  return histogram;
 }
 
 /** Every pixel as often as its weight says, at most once, in reading order. */
 function thinned(pixels: Uint8Array, weights: Float32Array): Uint8Array {
-  const largest = weights.reduce((most, weight) => Math.max(most, weight), 0);
-  const kept: number[] = [];
+  let largest = 0;
+  for (const weight of weights) largest = Math.max(largest, weight);
+  const kept = new Uint8Array(pixels.length);
+  let length = 0;
   let carried = 0;
-  weights.forEach((weight, i) => {
-    carried += weight / largest;
-    if (carried < 1 - 1e-6) return;
+  for (let i = 0; i < weights.length; i++) {
+    carried += weights[i] / largest;
+    if (carried < 1 - 1e-6) continue;
     carried -= 1;
-    kept.push(pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]);
-  });
-  return Uint8Array.from(kept);
+    for (let at = 3 * i; at < 3 * i + 3; at++) kept[length++] = pixels[at];
+  }
+  return kept.slice(0, length);
 }

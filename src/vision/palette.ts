@@ -6,7 +6,7 @@
  */
 import type { Swatch } from "../core/nouns.ts";
 import { seededRandom } from "../core/random.ts";
-import { colourDistance, colourName, type Oklab, oklab } from "./colour.ts";
+import { colourDistance, colourName, type Oklab, oklabOf } from "./colour.ts";
 
 const mostRounds = 12;
 /** Centres nearer than this (squared OKLab distance) are one colour. */
@@ -24,8 +24,7 @@ interface Cluster {
 export function paletteOf(rgb: Uint8Array, count = 5): Swatch[] {
   const pixels = Math.floor(rgb.length / 3);
   if (pixels === 0) return [];
-  const colours = new Float64Array(3 * pixels);
-  for (let i = 0; i < 3 * pixels; i += 3) colours.set(oklab(rgb[i], rgb[i + 1], rgb[i + 2]), i);
+  const colours = oklabOf(rgb);
   let centres = firstCentres(colours, count);
   const owner = new Uint8Array(pixels);
   for (let round = 0; round < mostRounds && assign(colours, centres, owner); round++) {
