@@ -143,9 +143,15 @@ function processes(settings: Settings, { cache, background = false }: PoolOption
       const { answer } = message;
       if (!("code" in answer)) task?.resolve(answer);
       else task?.reject(new BowerbirdError(answer.code as ErrorCode, answer.details));
-      if (worker.seen >= settings["vision.recycleAfter"]) worker.process.disconnect();
+      if (worker.seen >= settings["vision.recycleAfter"]) retire(worker);
     }
     assign();
+  };
+
+  /** It has nothing to put in order: libraries that tidy up when a process exits can wait for each other for ever. */
+  const retire = ({ process: child }: Worker): void => {
+    child.disconnect();
+    child.kill("SIGKILL");
   };
 
   const lose = (worker: Worker): void => {
