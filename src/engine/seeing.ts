@@ -83,8 +83,11 @@ export async function openSeeing(
       }),
     closeIndexes: async () => {
       await saver.stop();
-      await indexes.save();
-      await indexes.close();
+      try {
+        await indexes.save();
+      } finally {
+        await indexes.close();
+      }
     },
   };
 }

@@ -105,10 +105,12 @@ function memoryState() {
 }
 
 /** Snapshots in memory, which can be damaged. */
-function memoryShelf(): IndexShelf & { damage(model: string): void } {
+function memoryShelf(): IndexShelf & { damage(model: string): void; readonly writes: number } {
+  let writes = 0;
   const saved = new Map<string, { header: SnapshotHeader; bytes: Uint8Array }>();
   const filesOf = (model: string): SnapshotFiles => ({
     write: async (header, table) => {
+      writes++;
       saved.set(model, { header, bytes: Uint8Array.from([...table].flatMap((chunk) => [...chunk])) });
     },
     read: async () => {
@@ -136,6 +138,9 @@ function memoryShelf(): IndexShelf & { damage(model: string): void } {
         ...{ model, dimensions, settings, graphs: null },
         ...{ files: filesOf(model), gauge: recallGauge(0) },
       }),
+    get writes() {
+      return writes;
+    },
     discard: (model) => filesOf(model).clear(),
     damage: (model) => {
       const snapshot = saved.get(model);
@@ -201,6 +206,18 @@ describe("the keeper of the indexes", () => {
     expect(await reopened()).toEqual({ kind: "none", added: 0, removed: 0 });
     expect(state.fullReads).toBe(reads);
     await expectTrue();
+  });
+
+  test("what has not changed since is not saved again", async () => {
+    await keeper.save();
+    await keeper.save();
+    expect(shelf.writes).toBe(1);
+    await reopened();
+    await keeper.save();
+    expect(shelf.writes).toBe(1);
+    state.see(41, 1, "a@1");
+    await keeper.save();
+    expect(shelf.writes).toBe(2);
   });
 
   test("an index that is behind is given the changes only", async () => {

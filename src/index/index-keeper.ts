@@ -37,7 +37,7 @@ export interface IndexKeeper {
   indexFor(model: string): VectorIndex;
   /** Brings every open index up to the state: call it after each committed change. Calls at once are joined. */
   catchUp(): Promise<void>;
-  /** Catches up and saves every open index. @throws DISK_FULL DATA_READ_ONLY */
+  /** Catches up and saves every open index that has changed since. @throws DISK_FULL DATA_READ_ONLY */
   save(): Promise<void>;
   /** Vectors added and removed since they were last saved. */
   readonly unsaved: number;
@@ -73,6 +73,8 @@ export interface VectorSource
 interface Kept {
   readonly index: GrowingIndex;
   watermark: number;
+  /** The watermark it was last saved with; null when it never was. */
+  savedAt: number | null;
   unsaved: number;
 }
 
@@ -138,7 +140,12 @@ export function indexKeeper(shelf: IndexShelf, understandings: VectorSource): In
     const saved = await shelf.open(model, dimensions);
     let why = await fault(saved);
     if (why === null) {
-      const kept = { index: saved.index, watermark: saved.watermark ?? 0, unsaved: 0 };
+      const kept = {
+        index: saved.index,
+        watermark: saved.watermark ?? 0,
+        savedAt: saved.watermark,
+        unsaved: 0,
+      };
       const changes = await applyChanges(kept);
       const { pictures, objects } = await understandings.count(model);
       if (kept.index.size === pictures + objects) {
@@ -149,7 +156,8 @@ export function indexKeeper(shelf: IndexShelf, understandings: VectorSource): In
     }
     await saved.index.close();
     await shelf.discard(model);
-    const kept = { index: (await shelf.open(model, dimensions)).index, watermark: 0, unsaved: 0 };
+    const { index } = await shelf.open(model, dimensions);
+    const kept: Kept = { index, watermark: 0, savedAt: null, unsaved: 0 };
     await rebuild(kept, progress);
     return { kept, repair: { kind: "rebuilt", added: kept.index.size, why } };
   };
@@ -204,8 +212,10 @@ export function indexKeeper(shelf: IndexShelf, understandings: VectorSource): In
     save: async () => {
       await keeper.catchUp();
       for (const kept of open.values()) {
-        const { unsaved } = kept;
-        await kept.index.save(kept.watermark);
+        const { unsaved, watermark } = kept;
+        if (watermark === kept.savedAt) continue;
+        await kept.index.save(watermark);
+        kept.savedAt = watermark;
         kept.unsaved -= unsaved;
       }
     },
