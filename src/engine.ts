@@ -105,7 +105,7 @@ async function engineOf({ data, configured, settings, clock, state, seeing }: Fo
     ...{ pins: state.pins, understandings: state.understandings, jobs: state.jobs, requests: state.requests },
     ...{ people: state.people, privacy: state.privacy, boards: state.boards, opinions: state.opinions },
     ...{ followed: state.followed, searches: state.searches, check: state.check },
-    ...{ vision, models, indexes, repair: seeing.repair, recall: seeing.recall },
+    ...{ vision, models, indexes, repair: seeing.repair, unsaved: seeing.unsaved, recall: seeing.recall },
     ...offered,
     ...{ importer: imports, events: recorder, eventLog, queryLog: queryLog(eventLog) },
     forget: async (person, how) => {

@@ -83,6 +83,8 @@ export interface Engine {
   readonly eventLog: EventLog;
   /** What was searched for by words. */
   readonly queryLog: QueryLog;
+  /** Why the index could not be saved lately; null when it could. What was not saved is made up for at the next start. */
+  unsaved(): string | null;
   /** How exact the approximate searches are. */
   recall(): RecallReading;
   readonly search: VisualSearch;

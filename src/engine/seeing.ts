@@ -21,6 +21,8 @@ export interface Seeing {
   readonly indexes: IndexKeeper;
   /** What opening the index took. */
   readonly repair: Repair;
+  /** Why the index could not be saved lately; null when it could. */
+  unsaved(): string | null;
   /** How exact the approximate searches are. */
   recall(): RecallReading;
   /** Looking at everything with another model. @param resume called when imports may go on */
@@ -67,7 +69,8 @@ export async function openSeeing(
     throw error;
   });
   return {
-    ...{ vision, indexes, repair, recall: gauge.read, closeVision: vision.close, abandon },
+    ...{ vision, indexes, repair, unsaved: saver.trouble, recall: gauge.read },
+    ...{ closeVision: vision.close, abandon },
     models: (blobs, resume) =>
       modelChanges({
         store,

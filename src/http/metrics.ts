@@ -27,6 +27,11 @@ export function metrics(): Metrics {
     help: "Recall of approximate searches by the live gauge, 0..1; NaN before the first.",
     registers,
   });
+  const unsaved = new Gauge({
+    name: "bowerbird_index_unsaved",
+    help: "1 when the index could not be saved lately, else 0.",
+    registers,
+  });
   return {
     contentType: registry.contentType,
     observe: (route, method, status, seconds) =>
@@ -34,6 +39,7 @@ export function metrics(): Metrics {
     read: async (engine) => {
       pins.set(await engine.pins.count());
       vectors.set(engine.indexes.index.size);
+      unsaved.set(Number(engine.unsaved() !== null));
       recall.set(engine.recall().recent ?? Number.NaN);
       return registry.metrics();
     },

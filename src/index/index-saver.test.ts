@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { manualClock } from "../core/clock.ts";
+import { BowerbirdError } from "../core/errors.ts";
 import { type IndexSaver, indexSaver } from "./index-saver.ts";
 
 const clock = manualClock(1_000_000);
@@ -15,7 +16,7 @@ function keeperOf(settings: { after: number; minutes: number }) {
     refuse: false,
     save: async () => {
       clock.advance(10 * second);
-      if (keeper.refuse) throw new Error("no room");
+      if (keeper.refuse) throw new BowerbirdError("DISK_FULL", { path: "the index" });
       keeper.saves++;
       keeper.unsaved = 0;
     },
@@ -28,7 +29,7 @@ function keeperOf(settings: { after: number; minutes: number }) {
     await made.look();
     return keeper.saves;
   };
-  return { keeper, lookAfter };
+  return { keeper, lookAfter, trouble: made.trouble };
 }
 
 test("saves after so many changes, not before", async () => {
@@ -59,13 +60,15 @@ test("saving takes no more than a fiftieth of the time", async () => {
 });
 
 test("what could not be saved is saved later", async () => {
-  const { keeper, lookAfter } = keeperOf({ after: 1, minutes: 0 });
+  const { keeper, lookAfter, trouble } = keeperOf({ after: 1, minutes: 0 });
   keeper.unsaved = 1;
   keeper.refuse = true;
   expect(await lookAfter(0)).toBe(0);
+  expect(trouble()).toContain("DISK_FULL");
   keeper.refuse = false;
   expect(await lookAfter(59)).toBe(0);
   expect(await lookAfter(1)).toBe(1);
+  expect(trouble()).toBeNull();
 });
 
 test("with both at 0 it is saved at the end only", async () => {

@@ -4,10 +4,13 @@
  * a fiftieth of the time.
  */
 import type { Clock } from "../core/clock.ts";
+import { toBowerbirdError } from "../core/errors.ts";
 import type { Settings } from "../core/settings.ts";
 import type { IndexKeeper } from "./index-keeper.ts";
 
 export interface IndexSaver {
+  /** Why the last save failed; null when it did not. It is tried again each minute. */
+  trouble(): string | null;
   /** Saves when it is time to; done by itself every second. Resolves when nothing is being saved. */
   look(): Promise<void>;
   /** Looks no more; resolves when nothing is being saved. */
@@ -28,6 +31,7 @@ export function indexSaver(
   let changedAt: number | null = null;
   let restsUntil = -Infinity;
   let saving: Promise<void> | null = null;
+  let trouble: string | null = null;
 
   const isDue = (now: number): boolean => {
     const { unsaved } = keeper;
@@ -46,9 +50,12 @@ export function indexSaver(
     changedAt = null;
     try {
       await keeper.save();
+      trouble = null;
       restsUntil = clock.now() + rest * (clock.now() - start);
-    } catch {
-      // A full disk, say: whatever commits says so. The index is true without it, and is saved when there is room.
+    } catch (error) {
+      // A full disk, say. The index is true without it, and is saved when there is room.
+      const { code, message } = toBowerbirdError(error);
+      trouble = `${code}: ${message}`;
       restsUntil = clock.now() + minute;
     }
   };
@@ -64,6 +71,7 @@ export function indexSaver(
   timer.unref();
 
   return {
+    trouble: () => trouble,
     look,
     stop: async () => {
       clearInterval(timer);

@@ -11,7 +11,7 @@ export const checkView = z
     /** Pins that the model in use has not seen. */
     notUnderstood: z.int(),
     vectors: z.int(),
-    /** What opening the index took: `none` when it was whole. */
+    /** What opening the index took: `none` when it was whole; or why it could not be saved lately. */
     index: z.string(),
     model: z.string(),
     /** `ok`, or why new pictures are refused and what to do: the model cannot be opened, or is another version now. */

@@ -11,8 +11,12 @@ export async function checkEngine(engine: Engine): Promise<CheckView> {
   const { pictures } = await engine.understandings.count(engine.vision.model);
   const { unusable } = engine.vision;
   return {
-    ...{ state: engine.check(), pins, notUnderstood: Math.max(0, pins - pictures) },
-    ...{ vectors: engine.indexes.index.size, index: engine.repair.kind, model: engine.vision.model },
+    state: engine.check(),
+    pins,
+    notUnderstood: Math.max(0, pins - pictures),
+    vectors: engine.indexes.index.size,
+    index: engine.unsaved() ?? engine.repair.kind,
+    model: engine.vision.model,
     vision: unusable ? `${unusable.message}; ${unusable.remedy}` : "ok",
   };
 }
