@@ -105,8 +105,9 @@ function memoryState() {
 }
 
 /** Snapshots in memory, which can be damaged. */
-function memoryShelf(): IndexShelf & { damage(model: string): void; readonly writes: number } {
+function memoryShelf() {
   let writes = 0;
+  let linked = 0;
   const saved = new Map<string, { header: SnapshotHeader; bytes: Uint8Array }>();
   const filesOf = (model: string): SnapshotFiles => ({
     write: async (header, table) => {
@@ -132,17 +133,20 @@ function memoryShelf(): IndexShelf & { damage(model: string): void; readonly wri
     },
   });
   const settings = { "index.exactUpTo": 100_000, "index.selective": 0.05 };
+  const open: IndexShelf["open"] = async (model, dimensions) => {
+    const parts = { model, dimensions, settings, graphs: null, files: filesOf(model), gauge: recallGauge(0) };
+    const opened = await openVectorIndex(parts);
+    return { ...opened, index: Object.create(opened.index, { linked: { get: () => linked } }) };
+  };
   return {
-    open: (model, dimensions) =>
-      openVectorIndex({
-        ...{ model, dimensions, settings, graphs: null },
-        ...{ files: filesOf(model), gauge: recallGauge(0) },
-      }),
+    open,
+    /** As a graph does by itself, without a change of the state. */
+    grow: () => linked++,
     get writes() {
       return writes;
     },
-    discard: (model) => filesOf(model).clear(),
-    damage: (model) => {
+    discard: (model: string) => filesOf(model).clear(),
+    damage: (model: string) => {
       const snapshot = saved.get(model);
       if (snapshot) saved.set(model, { ...snapshot, header: { ...snapshot.header, model: "another@1" } });
     },
@@ -218,6 +222,9 @@ describe("the keeper of the indexes", () => {
     state.see(41, 1, "a@1");
     await keeper.save();
     expect(shelf.writes).toBe(2);
+    shelf.grow();
+    await keeper.save();
+    expect(shelf.writes).toBe(3);
   });
 
   test("an index that is behind is given the changes only", async () => {

@@ -37,7 +37,7 @@ export interface IndexKeeper {
   indexFor(model: string): VectorIndex;
   /** Brings every open index up to the state: call it after each committed change. Calls at once are joined. */
   catchUp(): Promise<void>;
-  /** Catches up and saves every open index that has changed since. @throws DISK_FULL DATA_READ_ONLY */
+  /** Catches up and saves every open index that is not on the disk as it is. @throws DISK_FULL DATA_READ_ONLY */
   save(): Promise<void>;
   /** Vectors added and removed since they were last saved. */
   readonly unsaved: number;
@@ -73,9 +73,9 @@ export interface VectorSource
 interface Kept {
   readonly index: GrowingIndex;
   watermark: number;
-  /** The watermark it was last saved with; null when it never was. */
-  savedAt: number | null;
   unsaved: number;
+  /** What is on the disk: its watermark and how far its graph had grown; null for nothing. */
+  saved: { readonly watermark: number; readonly linked: number } | null;
 }
 
 /** Vectors handed over at a time. */
@@ -140,12 +140,9 @@ export function indexKeeper(shelf: IndexShelf, understandings: VectorSource): In
     const saved = await shelf.open(model, dimensions);
     let why = await fault(saved);
     if (why === null) {
-      const kept = {
-        index: saved.index,
-        watermark: saved.watermark ?? 0,
-        savedAt: saved.watermark,
-        unsaved: 0,
-      };
+      const { index, watermark } = saved;
+      const onDisk = watermark === null ? null : { watermark, linked: index.linked };
+      const kept: Kept = { index, watermark: watermark ?? 0, unsaved: 0, saved: onDisk };
       const changes = await applyChanges(kept);
       const { pictures, objects } = await understandings.count(model);
       if (kept.index.size === pictures + objects) {
@@ -157,7 +154,7 @@ export function indexKeeper(shelf: IndexShelf, understandings: VectorSource): In
     await saved.index.close();
     await shelf.discard(model);
     const { index } = await shelf.open(model, dimensions);
-    const kept: Kept = { index, watermark: 0, savedAt: null, unsaved: 0 };
+    const kept: Kept = { index, watermark: 0, unsaved: 0, saved: null };
     await rebuild(kept, progress);
     return { kept, repair: { kind: "rebuilt", added: kept.index.size, why } };
   };
@@ -211,13 +208,7 @@ export function indexKeeper(shelf: IndexShelf, understandings: VectorSource): In
     },
     save: async () => {
       await keeper.catchUp();
-      for (const kept of open.values()) {
-        const { unsaved, watermark } = kept;
-        if (watermark === kept.savedAt) continue;
-        await kept.index.save(watermark);
-        kept.savedAt = watermark;
-        kept.unsaved -= unsaved;
-      }
+      for (const kept of open.values()) if (!isOnDisk(kept)) await save(kept);
     },
     get unsaved() {
       return open.values().reduce((sum, kept) => sum + kept.unsaved, 0);
@@ -255,6 +246,17 @@ export function indexKeeper(shelf: IndexShelf, understandings: VectorSource): In
   };
   return keeper;
 }
+
+async function save(kept: Kept): Promise<void> {
+  const { index, watermark, unsaved } = kept;
+  const { linked } = index;
+  await index.save(watermark);
+  kept.unsaved -= unsaved;
+  kept.saved = { watermark, linked };
+}
+
+const isOnDisk = ({ index, watermark, saved }: Kept): boolean =>
+  saved?.watermark === watermark && saved.linked === index.linked;
 
 /** A pin changes for many reasons: its words, another model's look at it. */
 function isKnown(index: GrowingIndex, key: number, vector: Float32Array): boolean {
