@@ -11,6 +11,7 @@ import { forgetPerson } from "./catalog/forgetting.ts";
 import type { CatchingUp } from "./core/catching-up.ts";
 import { systemClock } from "./core/clock.ts";
 import { configuration } from "./core/configuration.ts";
+import { endAll } from "./core/ending.ts";
 import type { LinkFetcher } from "./core/links.ts";
 import type { BlobStore } from "./core/ports.ts";
 import { parseSettings, settingsFromEnvironment } from "./core/settings.ts";
@@ -119,22 +120,23 @@ async function engineOf({ data, configured, settings, clock, state, seeing }: Fo
     backup: (path) => state.copyTo(resolve(path)),
     backups: backupFiles(join(data, "backups"), state.copyTo, clock),
     storage: storageGauge(data, clock),
-    close: async () => {
-      imports.stop();
-      await reader?.stop();
-      await stopSearching();
-      await models.stop();
-      await seeing.closeVision();
-      // Pictures in hand are still being written.
-      await imports.settled().catch(() => {});
-      await closeText();
-      await links.close();
-      await recorder.settled();
-      await eventLog.close();
-      await closeSearching();
-      await seeing.closeIndexes();
-      state.close();
-    },
+    close: () =>
+      endAll(
+        imports.stop,
+        () => reader?.stop(),
+        stopSearching,
+        models.stop,
+        seeing.closeVision,
+        // Pictures in hand are still being written.
+        () => imports.settled().catch(() => {}),
+        closeText,
+        links.close,
+        recorder.settled,
+        eventLog.close,
+        closeSearching,
+        seeing.closeIndexes,
+        state.close,
+      ),
   };
 }
 

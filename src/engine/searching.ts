@@ -1,7 +1,9 @@
 /** Builds what finds: by a picture, by words, by both, and the help on the way there. */
+
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "../core/clock.ts";
+import { endAll } from "../core/ending.ts";
 import type { EventLog } from "../core/event-log.ts";
 import { vectorKey } from "../core/nouns.ts";
 import { onlyOnce } from "../core/only-once.ts";
@@ -107,11 +109,7 @@ export async function openSearching(parts: SearchingParts): Promise<Searching> {
       await words.erase();
       await guide.kept.erase();
     },
-    close: async () => {
-      await saver.stop();
-      await guide.kept.save();
-      await words.close();
-    },
+    close: () => endAll(saver.stop, guide.kept.save, words.close),
   };
 }
 

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "../core/clock.ts";
 import type { Configuration } from "../core/configuration.ts";
+import { endAll } from "../core/ending.ts";
 import type { ModelChoice } from "../core/models.ts";
 import type { BlobStore, Vision } from "../core/ports.ts";
 import { type IndexKeeper, indexKeeper, type Repair } from "../index/index-keeper.ts";
@@ -84,13 +85,6 @@ export async function openSeeing(
         clock,
         resume,
       }),
-    closeIndexes: async () => {
-      await saver.stop();
-      try {
-        await indexes.save();
-      } finally {
-        await indexes.close();
-      }
-    },
+    closeIndexes: () => endAll(saver.stop, indexes.save, indexes.close),
   };
 }

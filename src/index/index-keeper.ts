@@ -4,6 +4,7 @@
  * checked against the state and repaired from it. A second model's index is built beside the first; switching and
  * rolling back is one step.
  */
+import { endAll } from "../core/ending.ts";
 import { BowerbirdError } from "../core/errors.ts";
 import type { SeenObject, Sight } from "../core/nouns.ts";
 import { seqOfKey, vectorKey } from "../core/nouns.ts";
@@ -239,9 +240,10 @@ export function indexKeeper(shelf: IndexShelf, understandings: VectorSource): In
     },
     close: async () => {
       await running.catch(() => {});
-      for (const { index } of open.values()) await index.close();
+      const indexes = [...open.values()].map(({ index }) => index);
       open.clear();
       inUse = null;
+      await endAll(...indexes.map(({ close }) => close));
     },
   };
   return keeper;

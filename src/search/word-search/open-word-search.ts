@@ -1,6 +1,8 @@
 /** Builds search by words: the index in memory, what texts mean, and the search over both. */
+
 import type { Clock } from "../../core/clock.ts";
 import type { ColumnFile } from "../../core/columns.ts";
+import { endAll } from "../../core/ending.ts";
 import type { EventSql } from "../../core/event-log.ts";
 import type { PinStore, TextModel, UnderstandingStore } from "../../core/ports.ts";
 import type { Settings } from "../../core/settings.ts";
@@ -109,11 +111,6 @@ export async function openWordSearch(parts: WordParts): Promise<OpenWordSearch> 
       await work.stop();
     },
     erase: keeper.erase,
-    close: async () => {
-      for (const saver of savers) await saver.stop();
-      await keeper.save();
-      await texts.save();
-      await texts.close();
-    },
+    close: () => endAll(...savers.map(({ stop }) => stop), keeper.save, texts.save, texts.close),
   };
 }
