@@ -4,7 +4,7 @@ import { afterEach, expect, test } from "vitest";
 import type { LinkFetcher } from "../core/links.ts";
 import { parseSettings } from "../core/settings.ts";
 import { linkFetcherContract } from "../ingest/link-fetcher.contract.ts";
-import { isPublicAddress, type LinkOptions, linkFetcher } from "./links.ts";
+import { isPublicAddress, type LinkOptions, linkFetcher, withoutPassword } from "./links.ts";
 
 const bounds = parseSettings({ "ingest.linkSeconds": 1, "ingest.megabytes": 1 });
 let server: Server | null = null;
@@ -50,6 +50,8 @@ test.each([
   "fd12::1",
   "ff02::1",
   "::ffff:127.0.0.1",
+  "::127.0.0.1",
+  "::7f00:1",
   "::ffff:10.0.0.1",
   "64:ff9b::7f00:1",
   "2002:7f00:1::",
@@ -59,6 +61,12 @@ test.each([
 test.each(["93.184.216.34", "2606:2800:220:1::1"])("%s is public", (address) =>
   expect(isPublicAddress(address)).toBe(true),
 );
+
+test.each([
+  ["https://ada:secret@example.org/a.jpg?size=2", "https://example.org/a.jpg?size=2"],
+  ["https://example.org/@ada/a.jpg", "https://example.org/@ada/a.jpg"],
+  ["pictures/a@2x.jpg", "pictures/a@2x.jpg"],
+])("%s is the source %s", (address, source) => expect(withoutPassword(address)).toBe(source));
 
 test.each([
   "http://127.0.0.1/a",

@@ -23,7 +23,11 @@ const redirectsFollowed = 5;
 
 /** Addresses of the public internet: no private, loopback, link-local, multicast, mapped or translated ones. */
 export function isPublicAddress(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";
+  if (!ipaddr.isValid(address)) return false;
+  const read = ipaddr.process(address);
+  // The first 96 bits empty: an IPv4 address in the oldest way of writing one as IPv6.
+  const isCompatible = read instanceof ipaddr.IPv6 && read.parts.slice(0, 6).every((part) => part === 0);
+  return !isCompatible && read.range() === "unicast";
 }
 
 export function linkFetcher(options: LinkOptions): LinkFetcher {
@@ -140,6 +144,11 @@ function reasonOf(thrown: unknown): string {
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "its name is not known";
   if (code === "ECONNREFUSED") return "nothing answers there";
   return thrown.message || "the connection broke";
+}
+
+/** An address as the source of a picture: what follows the path may be part of which picture it is. */
+export function withoutPassword(text: string): string {
+  return text.replace(/^(\w+:\/\/)[^/?#@]*@/, "$1");
 }
 
 /** An address as it may be shown: without name, password and what follows the path. */

@@ -22,7 +22,7 @@ import {
   type OpenedSource,
   type OpenSource,
 } from "../../ingest/sources.ts";
-import { tooLarge } from "../links.ts";
+import { tooLarge, withoutPassword } from "../links.ts";
 import { archiveSource, isArchiveName } from "./archives.ts";
 
 type Bounds = Pick<Settings, "ingest.megabytes" | "ingest.archiveGigabytes">;
@@ -164,7 +164,12 @@ async function readFileBounded(
 function linkItem(row: ManifestRow, links: Pick<LinkFetcher, "fetch">): Found {
   const url = "url" in row.place ? row.place.url : row.place.file;
   const { words, board } = row;
-  return { source: url, words, ...(board === undefined ? {} : { board }), read: () => links.fetch(url) };
+  return {
+    source: withoutPassword(url),
+    words,
+    ...(board === undefined ? {} : { board }),
+    read: () => links.fetch(url),
+  };
 }
 
 function fixed(found: readonly Found[]): OpenedSource {
