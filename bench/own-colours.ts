@@ -9,7 +9,7 @@ import { readFileSync } from "node:fs";
 import { type Box, overlap, wholePicture } from "../src/core/nouns.ts";
 import { parseSettings } from "../src/core/settings.ts";
 import { openInferencePool } from "../src/io/models/inference-pool.ts";
-import { decodePicture } from "../src/io/sharp-studio.ts";
+import { decodePicture } from "../src/io/pictures/sharp-studio.ts";
 import { colourNamed } from "../src/vision/colour-words.ts";
 import { averaged, detectorSize } from "../src/vision/model-inputs.ts";
 import { ownPixels } from "../src/vision/own-colours.ts";

@@ -33,11 +33,11 @@ import { settingsFile } from "./io/files/settings-file.ts";
 import { storageGauge } from "./io/files/storage-use.ts";
 import { httpReader } from "./io/http-reader.ts";
 import { linkFetcher } from "./io/links.ts";
-import { sharpStudio } from "./io/sharp-studio.ts";
+import { sharpStudio } from "./io/pictures/sharp-studio.ts";
 import { openState, type State } from "./io/sqlite/state.ts";
 
 export type { Engine, EngineOptions } from "./engine/face.ts";
-export { pictureStrip } from "./io/picture-strip.ts";
+export { pictureStrip } from "./io/pictures/picture-strip.ts";
 
 /** @throws DATA_LOCKED DATA_NEWER DATA_CORRUPT DATA_READ_ONLY UNKNOWN_SETTING BAD_SETTING */
 export async function openEngine(options: EngineOptions): Promise<Engine> {

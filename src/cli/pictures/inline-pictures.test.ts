@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { pictureStrip } from "../../io/picture-strip.ts";
+import { pictureStrip } from "../../io/pictures/picture-strip.ts";
 import { inlinePicture, inlineProtocol } from "./inline-pictures.ts";
 
 test.each([

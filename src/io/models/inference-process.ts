@@ -2,7 +2,7 @@
 import sharp from "sharp";
 import { toBowerbirdError } from "../../core/errors.ts";
 import { detectClasses, look, understand } from "../../vision/vision.ts";
-import { decodePicture } from "../sharp-studio.ts";
+import { decodePicture } from "../pictures/sharp-studio.ts";
 import type {
   Answer,
   InferenceMessage,

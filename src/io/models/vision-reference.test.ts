@@ -7,7 +7,7 @@ import { parseSettings } from "../../core/settings.ts";
 import { dot } from "../../math/vectors.ts";
 import { isBareGround } from "../../search/bare-ground.ts";
 import { builtinModel } from "../../vision/vision.ts";
-import { sharpStudio } from "../sharp-studio.ts";
+import { sharpStudio } from "../pictures/sharp-studio.ts";
 import { openInferencePool } from "./inference-pool.ts";
 import { openNamer } from "./onnx-models.ts";
 

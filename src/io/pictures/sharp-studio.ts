@@ -1,11 +1,11 @@
 /** Pictures through sharp: sniffed, bounded, upright, in sRGB, without metadata. */
 import sharp, { type OutputInfo, type Sharp } from "sharp";
 import { rgbaToThumbHash } from "thumbhash";
-import { type Box, wholePicture } from "../core/nouns.ts";
-import type { PictureSource, PictureStudio } from "../core/ports.ts";
-import { enlarged } from "../vision/enlarge.ts";
-import type { Size } from "../vision/model-inputs.ts";
-import type { DecodedPicture } from "../vision/vision.ts";
+import { type Box, wholePicture } from "../../core/nouns.ts";
+import type { PictureSource, PictureStudio } from "../../core/ports.ts";
+import { enlarged } from "../../vision/enlarge.ts";
+import type { Size } from "../../vision/model-inputs.ts";
+import type { DecodedPicture } from "../../vision/vision.ts";
 import { drawn } from "./drawings.ts";
 import { type Bounds, sniff, undecodable } from "./picture-sniff.ts";
 

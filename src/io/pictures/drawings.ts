@@ -6,9 +6,9 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { BowerbirdError } from "../core/errors.ts";
-import type { PictureSource } from "../core/ports.ts";
-import type { Settings } from "../core/settings.ts";
+import { BowerbirdError } from "../../core/errors.ts";
+import type { PictureSource } from "../../core/ports.ts";
+import type { Settings } from "../../core/settings.ts";
 
 type Bounds = Pick<Settings, "ingest.megapixels" | "ingest.seconds">;
 

@@ -1,10 +1,10 @@
 /** What a picture is, by its bytes: type, upright size and bounds; and what is said of one that cannot be decoded. */
 import { readFile, stat } from "node:fs/promises";
 import sharp, { type Metadata } from "sharp";
-import { BowerbirdError } from "../core/errors.ts";
-import type { PictureSource } from "../core/ports.ts";
-import type { Settings } from "../core/settings.ts";
-import type { Size } from "../vision/model-inputs.ts";
+import { BowerbirdError } from "../../core/errors.ts";
+import type { PictureSource } from "../../core/ports.ts";
+import type { Settings } from "../../core/settings.ts";
+import type { Size } from "../../vision/model-inputs.ts";
 import { mayBeDrawing, refuseUnsafeDrawing } from "./drawings.ts";
 
 export type Bounds = Pick<Settings, "ingest.megabytes" | "ingest.megapixels" | "ingest.seconds">;

@@ -1,5 +1,5 @@
-import { parseSettings } from "../core/settings.ts";
-import { pictureStudioContract } from "../ingest/picture-studio.contract.ts";
+import { parseSettings } from "../../core/settings.ts";
+import { pictureStudioContract } from "../../ingest/picture-studio.contract.ts";
 import { sharpStudio } from "./sharp-studio.ts";
 
 pictureStudioContract("sharp", (megapixels) =>
