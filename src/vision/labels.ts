@@ -23,6 +23,13 @@ const tooGeneral = new Set([
   ...["causal agent", "matter", "solid", "substance", "artifact", "instrumentality"],
 ]);
 
+/** The path of what a label's pictures show, where its word has the path of another sense: tea cups, not a punch. */
+const shown: Readonly<Record<string, readonly string[]>> = { cup: ["container", "vessel"] };
+
+/** The labels as the word list has them, with the paths of what their pictures show. */
+export const namesOf = (listed: readonly LabelName[]): LabelName[] =>
+  listed.map((label) => ({ ...label, path: shown[label.name] ?? label.path }));
+
 /** softmax(logits / t), [labels]. */
 export function softmax(logits: Float32Array, t = 1): Float32Array {
   let highest = -Infinity;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { colourName, colourNames, type Oklab, oklab, oklabOfHex } from "./colour.ts";
 import { decodeByClass, decodeDetections, mergeOverlaps } from "./detections.ts";
-import { kindOf, labelWeights, postingsOf, softmax } from "./labels.ts";
+import { kindOf, labelWeights, namesOf, postingsOf, softmax } from "./labels.ts";
 import { hashDistance, perceptualHash, sharpnessOf } from "./measures.ts";
 import { averaged, detectorSize, embeddingSize, planes } from "./model-inputs.ts";
 import { paletteOf } from "./palette.ts";
@@ -41,6 +41,14 @@ describe("labels", () => {
     const unsure = kindOf(Float32Array.of(3, 2.9, 2.8), names);
     expect(unsure).toMatchObject({ name: "chair", path: ["furniture", "chair"] });
     expect(unsure.confidence).toBeGreaterThan(0.6);
+  });
+  test("a cup is a vessel, not a drink; what is too general is no kind", () => {
+    const listed = [
+      { name: "cup", synonyms: [], gloss: "", path: ["matter", "substance", "food", "punch"] },
+      { name: "cucumber", synonyms: [], gloss: "", path: ["matter", "solid", "food", "vegetable"] },
+    ];
+    expect(kindOf(Float32Array.of(9, 0), namesOf(listed)).path).toEqual(["container", "vessel", "cup"]);
+    expect(kindOf(Float32Array.of(0, 9), namesOf(listed)).path).toEqual(["food", "vegetable", "cucumber"]);
   });
   test("probabilities add up to one and postings have unit length", () => {
     const logits = Float32Array.from({ length: 32 }, (_, i) => Math.sin(i));

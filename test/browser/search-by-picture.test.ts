@@ -109,6 +109,19 @@ inBrowser("search by picture", () => {
     await page.waitForURL(/\/look\//);
   });
 
+  test("a picture chosen from the search field closes the suggestions before its answer", async () => {
+    const page = await app.open("/");
+    await settle(page);
+    await page.keyboard.press("/");
+    const [chooser] = await Promise.all([
+      page.waitForEvent("filechooser"),
+      page.getByRole("button", { name: "Choose a picture" }).click(),
+    ]);
+    await chooser.setFiles("samples/home/pictures/sofa-156-b.webp");
+    await page.getByRole("heading", { name: /^More like this/ }).waitFor();
+    await page.getByRole("listbox", { name: "Suggestions" }).waitFor({ state: "hidden" });
+  });
+
   test.each([
     ["NotAllowedError", "The camera is not allowed"],
     ["NotFoundError", "No camera here"],

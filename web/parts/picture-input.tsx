@@ -17,6 +17,8 @@ export function PictureInput({
       onChange={(event) => {
         const chosen = event.target.files?.[0];
         if (chosen) onPicture(chosen);
+        // The same one may be chosen again.
+        event.target.value = "";
       }}
     />
   );

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { env, InferenceSession, Tensor } from "onnxruntime-node";
 import { BowerbirdError } from "../../core/errors.ts";
 import type { HeatModel } from "../../vision/builtin-detector.ts";
-import type { LabelName } from "../../vision/labels.ts";
+import { type LabelName, namesOf } from "../../vision/labels.ts";
 import type { Namer } from "../../vision/vision.ts";
 import type { Device } from "./device.ts";
 
@@ -20,7 +20,7 @@ export function modelFile(name: string): string {
 }
 
 export function readLabels(): LabelName[] {
-  return JSON.parse(readFileSync(modelFile("labels.json"), "utf8")) as LabelName[];
+  return namesOf(JSON.parse(readFileSync(modelFile("labels.json"), "utf8")) as LabelName[]);
 }
 
 export function sessionOptions(threads: number, device: Device): InferenceSession.SessionOptions {

@@ -108,7 +108,14 @@ export function SearchBox({ words, field, onPicture, onPictureSheet }: SearchBox
           )
         }
       />
-      <PictureInput ref={file} onPicture={onPicture} />
+      <PictureInput
+        ref={file}
+        onPicture={(picture) => {
+          // The chooser gives the focus back to what opened it, which would keep the suggestions over the answer.
+          if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+          onPicture(picture);
+        }}
+      />
     </>
   );
 }
