@@ -24,6 +24,7 @@ import { guidance } from "../src/search/guidance/guidance.ts";
 import { questionReader } from "../src/search/understanding/question-reader.ts";
 import { wordSearch } from "../src/search/word-search/word-search.ts";
 import { madeCollection } from "./collections/made-up-words.ts";
+import { wordsAlone } from "./collections/words-alone.ts";
 
 const { values } = parseArgs({
   options: { size: { type: "string", default: "200000" }, seconds: { type: "string", default: "10" } },
@@ -59,16 +60,7 @@ const keeper = wordKeeper({ ...ports, changes: state.pinChanges });
 const reader = questionReader(state.facets, () => []);
 const words = wordSearch({
   ...{ pins: state.pins, understandings: state.understandings, keeper, questions: reader, ...ports },
-  ...{ fusion: "learned", priors: () => [], labelVectors: () => new Float32Array(), lookOf: () => null },
-  ...{ embedText: () => null, nearestPictures: async () => [] },
-  composed: { search: () => Promise.reject(new Error("no pictures here")) },
-  meaning: {
-    size: 0,
-    embed: () => Promise.reject(new Error("no model here")),
-    knows: async () => true,
-    ofPin: () => null,
-    nearest: async () => [],
-  },
+  ...wordsAlone,
 });
 const guide = guidance(
   {

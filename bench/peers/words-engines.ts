@@ -9,6 +9,7 @@ import { wordKeeper } from "../../src/index/word-index/word-keeper.ts";
 import { noFacets, questionReader } from "../../src/search/understanding/question-reader.ts";
 import { wordSearch } from "../../src/search/word-search/word-search.ts";
 import type { Collection, MadePin } from "../collections/made-up-words.ts";
+import { wordsAlone } from "../collections/words-alone.ts";
 
 export interface WordEngine {
   /** How many hits of the first page. */
@@ -70,20 +71,7 @@ const bowerbird: WordEngineMaker = async (collection) => {
     keeper,
     questions: questionReader(noFacets, () => []),
     model: () => "none",
-    fusion: "learned",
-    priors: () => [],
-    meaning: {
-      size: 0,
-      embed: () => Promise.reject(new Error("no model here")),
-      knows: async () => true,
-      ofPin: () => null,
-      nearest: async () => [],
-    },
-    labelVectors: () => new Float32Array(),
-    lookOf: () => null,
-    embedText: () => null,
-    composed: { search: () => Promise.reject(new Error("no pictures here")) },
-    nearestPictures: async () => [],
+    ...wordsAlone,
     tick: () => performance.now(),
   });
   return {
