@@ -35,6 +35,12 @@ export function Sheet({ title, onClose, children }: SheetProps) {
       ref={dialog}
       className="sheet"
       aria-labelledby={heading}
+      onCancel={(event) => {
+        // At once: the event that follows the browser's own closing comes later, and a key pressed in between is lost.
+        if (event.target !== event.currentTarget || !event.cancelable) return;
+        event.preventDefault();
+        onClose();
+      }}
       onClose={onClose}
       onClick={(event) => event.target === event.currentTarget && onClose()}
     >
